@@ -1,0 +1,110 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Problem } from "../domain/problem";
+import type { HostSettings } from "../domain/site";
+import { type DoorRefusal, tryTcpDoor, tryUdpDoor } from "./doors";
+import { storeOf } from "./embedded-runtime";
+import { engineRefusal, runningContainerDoors } from "./engine-query";
+import { runningProcessDoors } from "./process-query";
+
+/** Addresses on which our own server of a site listens already, as `address:port`. */
+export interface OwnDoors {
+  readonly tftp?: string;
+  readonly http?: string;
+}
+
+/**
+ * What about this host would make a deployment fail half way: an Engine that does not answer, a port that is taken or
+ * may not be opened, a folder that can't be written. It changes nothing and reports everything at once.
+ *
+ * @param at Path of the host in the site description, for the problems' paths; empty for a component's own args.
+ */
+export async function preflight(host: HostSettings, site: string, at: string): Promise<Problem[]> {
+  const path = (key: string): string => (at === "" ? key : `${at}.${key}`);
+  if (host.runtime === "container") {
+    const refusal = await engineRefusal(host.dockerHost);
+    if (refusal !== undefined) {
+      return [{ path: path("dockerHost"), ...refusal }];
+    }
+    // Doors open in the Engine's own network, which only an Engine behind a local socket shares with us.
+    return host.dockerHost?.startsWith("tcp:")
+      ? []
+      : closedDoors(host, await runningContainerDoors(host.dockerHost, `cisco-phones-${site}`), path);
+  }
+  const store = storeOf(host, site);
+  return [
+    ...unwritableFolder(store, path("directory")),
+    ...(await closedDoors(host, runningProcessDoors(store), path)),
+  ];
+}
+
+async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string) => string): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const { address, tftpPort, httpPort } = host;
+  if (own.tftp !== `${address}:${tftpPort}`) {
+    const refusal = await tryUdpDoor(address, tftpPort);
+    problems.push(...describeRefusal(refusal, host, path, "tftpPort", tftpPort));
+  }
+  if (own.http !== `${address}:${httpPort}`) {
+    const refusal = await tryTcpDoor(address, httpPort);
+    problems.push(...describeRefusal(refusal, host, path, "httpPort", httpPort));
+  }
+  return problems;
+}
+
+function describeRefusal(
+  refusal: DoorRefusal | undefined,
+  host: HostSettings,
+  path: (key: string) => string,
+  key: "tftpPort" | "httpPort",
+  port: number,
+): Problem[] {
+  switch (refusal?.reason) {
+    case undefined:
+      return [];
+    case "taken":
+      return [
+        {
+          path: path(key),
+          message: `${refusal.protocol} port ${port} on ${host.address} is in use${refusal.holder ? ` by ${refusal.holder}` : ""}`,
+          given: String(port),
+          remedy: "Stop what holds it, or declare another port",
+        },
+      ];
+    case "forbidden":
+      // The container's process gets the right to open low ports from its image, whoever runs this program.
+      return host.runtime === "container"
+        ? []
+        : [
+            {
+              path: path(key),
+              message: `no right to open ${refusal.protocol} port ${port}`,
+              given: String(port),
+              allowed: "1024–65535 for a user without CAP_NET_BIND_SERVICE",
+              remedy: "Run as root, use the container runtime, or declare a port from 1024 up",
+            },
+          ];
+    case "foreign-address":
+      return [
+        {
+          path: path("address"),
+          message: "this machine has no such address",
+          given: host.address,
+          remedy: "Declare an address of the machine that serves, or 0.0.0.0 for all of them",
+        },
+      ];
+  }
+}
+
+function unwritableFolder(folder: string, path: string): Problem[] {
+  let nearest = folder;
+  while (!existsSync(nearest)) {
+    nearest = dirname(nearest);
+  }
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+    return [];
+  } catch {
+    return [{ path, message: `${nearest} can't be written`, given: folder, remedy: "Declare a folder that you own" }];
+  }
+}

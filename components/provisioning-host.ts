@@ -1,0 +1,161 @@
+import type { Input, Output } from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { type Phone, parsePhone } from "../domain/phone";
+import type { PhoneModel } from "../domain/phone-models";
+import type { Parsed, Problem } from "../domain/problem";
+import { parseSettings, type SiteSettings } from "../domain/settings";
+import { crossCheckPhones, type HostSettings, parseHost } from "../domain/site";
+import { assembleBundle, serializeBundle } from "../rendering/bundle-assembly";
+import { renderSettings } from "../rendering/render-settings";
+import type { RenderedFile } from "../rendering/rendered-file";
+import { runInContainer } from "./container-runtime";
+import { runEmbedded } from "./embedded-runtime";
+import { preflight } from "./preflight";
+import { acceptOrReject, both } from "./problem-report";
+import type { PhoneProvisioning } from "./provisioning";
+import type { SiteSettingsArgs } from "./site-settings-args";
+
+/** Where the provisioning server runs. */
+export const HostRuntime = {
+  /** In a container of a Docker Engine, on the host's own network. */
+  Container: "container",
+  /** As a process of this machine, with no Docker at all. */
+  Embedded: "embedded",
+} as const;
+export type HostRuntime = (typeof HostRuntime)[keyof typeof HostRuntime];
+
+/** The machine that serves the phones their files. */
+export interface ProvisioningHostArgs {
+  /**
+   * Name of the site: lower-case letters, digits and `-`. Names the container, too.
+   *
+   * @example "home"
+   */
+  site: string;
+  /**
+   * Where the server runs. It decides which resources exist, so it is a plain value.
+   *
+   * @default "container"
+   */
+  runtime?: HostRuntime;
+  /**
+   * IPv4 address on which TFTP and HTTP listen; `0.0.0.0` is every address of the host.
+   *
+   * @example "192.168.1.3"
+   */
+  address: string;
+  /**
+   * UDP port of TFTP. Phones ask port 69 and no other; another one is for trials.
+   *
+   * @default 69
+   */
+  tftpPort?: number;
+  /**
+   * TCP port of HTTP and the status page.
+   *
+   * @default 6970
+   */
+  httpPort?: number;
+  /**
+   * Folder of the embedded runtime's store; holds passwords and is made readable for its owner alone.
+   *
+   * @default ".state/SITE"
+   */
+  directory?: string;
+  /**
+   * Docker Engine of the container runtime: `unix://…` or `tcp://…`.
+   *
+   * @default the Engine that the docker provider finds by itself
+   */
+  dockerHost?: string;
+  /** What the phones of the site share. */
+  settings: Input<SiteSettingsArgs>;
+  /** The `provisioning` of each phone to serve. */
+  phones: Input<Input<PhoneProvisioning>[]>;
+}
+
+/** One site's phones and shared files, validated and rendered. */
+interface Served {
+  readonly shared: readonly RenderedFile[];
+  readonly bundle: string;
+}
+
+/**
+ * The TFTP and HTTP server of one site and the one delivery of all its files. A changed phone is a new generation on
+ * the running server; neither the process nor the container is restarted for it.
+ *
+ * @example
+ * new ProvisioningHost("home", {
+ *   site: "home", address: "192.168.1.3", settings, phones: [desk.provisioning],
+ * });
+ */
+export class ProvisioningHost extends pulumi.ComponentResource {
+  /** Where phones find TFTP, as `address:port`. */
+  public readonly tftp: Output<string>;
+  /** Base address of HTTP. */
+  public readonly http: Output<string>;
+  /** What the last delivery changed, one line a file. */
+  public readonly delivered: Output<string>;
+
+  constructor(name: string, args: ProvisioningHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { settings, phones, site, ...rest } = args;
+    const host = acceptOrReject(`ProvisioningHost "${name}"`, parseHost(rest, "", site));
+    const served = renderSite(name, site, settings, phones);
+    super(
+      "cisco-phones:index:ProvisioningHost",
+      name,
+      {
+        site,
+        runtime: host.runtime,
+        address: host.address,
+        tftpPort: host.tftpPort,
+        httpPort: host.httpPort,
+        files: pulumi.unsecret(
+          served.apply(({ shared }) => Object.fromEntries(shared.map((file) => [file.path, file.text]))),
+        ),
+      },
+      opts,
+    );
+    const ready = pulumi.output(refuseUnfit(name, host, site, this));
+    const bundle = pulumi.secret(pulumi.all([served, ready]).apply(([{ bundle }]) => bundle));
+    const run = host.runtime === HostRuntime.Embedded ? runEmbedded : runInContainer;
+    const delivery = run(name, { site, host, bundle, ready }, this);
+    this.tftp = pulumi.output(`${host.address}:${host.tftpPort}`);
+    this.http = pulumi.output(`http://${host.address}:${host.httpPort}/`);
+    this.delivered = delivery.stdout;
+    this.registerOutputs({ tftp: this.tftp, http: this.http, delivered: this.delivered });
+  }
+}
+
+/** Rejects a host on which the server could not run, before a child of the component is registered with real inputs. */
+async function refuseUnfit(name: string, host: HostSettings, site: string, resource: pulumi.Resource): Promise<true> {
+  const problems = await preflight(host, site, "");
+  return acceptOrReject<true>(`ProvisioningHost "${name}"`, { value: true, problems, warnings: [] }, resource);
+}
+
+function renderSite(
+  name: string,
+  site: string,
+  settings: Input<SiteSettingsArgs>,
+  phones: Input<Input<PhoneProvisioning>[]>,
+): Output<Served> {
+  return pulumi
+    .all([pulumi.output(settings), pulumi.output(phones)])
+    .apply(([givenSettings, provisionings]): Served => {
+      const parsed = both<SiteSettings, Phone[]>(parseSettings(givenSettings, "settings"), parsePhones(provisionings));
+      const accepted = acceptOrReject(`ProvisioningHost "${name}"`, parsed);
+      const models = [...new Set(accepted.second.map((phone): PhoneModel => phone.model))].sort();
+      const shared = renderSettings(accepted.first, models);
+      const files = [...shared, ...provisionings.flatMap((provisioning) => provisioning.files)];
+      return { shared, bundle: serializeBundle(assembleBundle(site, files)) };
+    });
+}
+
+/** The phones of several provisionings, checked against each other. Their own warnings were given by each CiscoPhone. */
+export function parsePhones(provisionings: readonly PhoneProvisioning[]): Parsed<Phone[]> {
+  const parsed = provisionings.map(({ phone, name }) => parsePhone(phone, name));
+  const problems: Problem[] = parsed.flatMap((each) => each.problems);
+  const phones = parsed.flatMap((each) => (each.value === undefined ? [] : [each.value]));
+  problems.push(...crossCheckPhones(phones));
+  return problems.length > 0 ? { problems, warnings: [] } : { value: phones, problems, warnings: [] };
+}

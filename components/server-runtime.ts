@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
+import type { HostSettings } from "../domain/site";
+
+/** What a runtime needs to run the server and to hand it the bundle. */
+export interface ServerRequest {
+  readonly site: string;
+  readonly host: HostSettings;
+  /** The whole site as JSON, passwords included: a secret. */
+  readonly bundle: Output<string>;
+  /** Resolves when the host was found fit; a child with an input that waits for it is not made on an unfit host. */
+  readonly ready: Output<true>;
+}
+
+/** What is left of a delivery. */
+export interface Delivery {
+  readonly stdout: Output<string>;
+}
+
+/** Runs the server for a component and delivers the bundle to it. */
+export type ServerRuntime = (name: string, request: ServerRequest, parent: pulumi.ComponentResource) => Delivery;

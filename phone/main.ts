@@ -1,0 +1,84 @@
+import { parseArgs } from "node:util";
+import { BootOptionsError } from "./boot-options";
+import { bootPhone } from "./boot-sequence";
+import { reportText } from "./report-text";
+
+const USAGE = `usage: npm run phone -- boot --mac MAC --model MODEL --load LOAD --tftp HOST:PORT [--json] [--timeout-scale F]
+
+Boots a virtual phone against a TFTP server and says whether a real one would come up.
+  --mac            12 hexadecimal digits, with or without : - . between them
+  --model          7940 or 7960
+  --load           the load that the phone runs, such as P0S3-8-12-00
+  --tftp           address of the TFTP server
+  --json           the report as JSON
+  --timeout-scale  factor on the waiting times of the TFTP client; for tests only, a phone waits 1 s and then 4 s
+exit code: 0 it would come up, 1 it would not, 2 the command can't be run so, 3 it would load other firmware and restart`;
+
+/** Runs one command line. Returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return refuse([error instanceof Error ? error.message : String(error)]);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const problems: string[] = [];
+  if (positionals.length !== 1 || positionals[0] !== "boot")
+    problems.push(`command: "${positionals.join(" ")}" is not possible; allowed: boot`);
+  const { mac, model, load, tftp } = values;
+  for (const [option, value] of Object.entries({ mac, model, load, tftp }))
+    if (value === undefined) problems.push(`${option}: missing; give --${option}`);
+  if (problems.length > 0 || mac === undefined || model === undefined || load === undefined || tftp === undefined)
+    return refuse(problems);
+
+  const scale = values["timeout-scale"];
+  try {
+    const report = await bootPhone({
+      mac,
+      model,
+      load,
+      tftp,
+      ...(scale === undefined ? {} : { timeoutScale: scale === "" ? Number.NaN : Number(scale) }),
+    });
+    process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : reportText(report)}\n`);
+    if (report.outcome.kind === "up") return 0;
+    return report.outcome.kind === "new load" ? 3 : 1;
+  } catch (error) {
+    if (error instanceof BootOptionsError) return refuse(error.problems);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: "string" } as const;
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      mac: text,
+      model: text,
+      load: text,
+      tftp: text,
+      json: { type: "boolean", default: false },
+      "timeout-scale": text,
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+}
+
+function refuse(problems: readonly string[]): number {
+  process.stderr.write(`${problems.join("\n")}\n\n${USAGE}\n`);
+  return 2;
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../domain/problem";
+import { Secret } from "../domain/secret";
+
+/** The configuration of a stack, as far as it could be read. */
+export interface StackConfig {
+  readonly site: unknown;
+  readonly linePasswords: ReadonlyMap<string, Secret>;
+  readonly problems: readonly Problem[];
+}
+
+const SECRET_KEYS = ["fingerprintKey", "linePasswords"];
+
+/** Reads `site`, `linePasswords` and `fingerprintKey`; what is missing or in clear text is a problem, not an exception. */
+export function readStackConfig(): StackConfig {
+  const config = new pulumi.Config("cisco-phones");
+  const problems: Problem[] = [];
+  const object = (key: string): unknown => {
+    try {
+      return config.getObject<unknown>(key);
+    } catch {
+      problems.push({ path: key, message: "not a mapping", remedy: "Write it as the README shows" });
+      return undefined;
+    }
+  };
+  const site = object("site");
+  if (config.get("site") === undefined) {
+    problems.push({ path: "site", message: "the stack describes no site", remedy: "Write one as the README shows" });
+  }
+  if (config.get("fingerprintKey") === undefined) {
+    problems.push({
+      path: "fingerprintKey",
+      message: "missing; a preview needs it to show that a secret changed without telling it",
+      remedy: "openssl rand -hex 32 | npm run pulumi -- config set --secret fingerprintKey",
+    });
+  }
+  for (const key of SECRET_KEYS) {
+    if (config.get(key) !== undefined && !encryptedKeys().includes(`cisco-phones:${key}`)) {
+      problems.push({
+        path: key,
+        message: "stands in clear text in the stack's file",
+        remedy: "Choose a new value and set it with: npm run pulumi -- config set --secret",
+      });
+    }
+  }
+  return { site, linePasswords: asSecrets(object("linePasswords"), problems), problems };
+}
+
+/** Names of the configuration keys that are encrypted in the stack's file; the engine passes them beside the values. */
+function encryptedKeys(): readonly string[] {
+  const names: unknown = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]");
+  return Array.isArray(names) ? names : [];
+}
+
+function asSecrets(passwords: unknown, problems: Problem[]): ReadonlyMap<string, Secret> {
+  const secrets = new Map<string, Secret>();
+  if (typeof passwords !== "object" || passwords === null) {
+    return secrets;
+  }
+  for (const [extension, password] of Object.entries(passwords)) {
+    // A number would have lost its leading zeros already, and the phone would send them.
+    if (typeof password === "string") {
+      secrets.set(extension, Secret.of(password));
+    } else {
+      problems.push({
+        path: `linePasswords["${extension}"]`,
+        message: "not a text",
+        remedy: `npm run pulumi -- config set --secret --path 'linePasswords["${extension}"]'`,
+      });
+    }
+  }
+  return secrets;
+}

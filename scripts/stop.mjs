@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hasOwnBackend, usesOwnPassphrase } from "./setup/environment.mjs";
+import { SetupFailure } from "./setup/failure.mjs";
+import { prepare } from "./setup/prepare.mjs";
+import { createProgress } from "./setup/progress.mjs";
+import { projectFolder, stateFolder } from "./setup/project.mjs";
+import { runMain } from "./setup/run-main.mjs";
+import { hasLocalStack, STACK, StackCli, stackFile } from "./stack/stack-cli.mjs";
+import { withoutSecrets } from "./stack/stack-file.mjs";
+import { ownSecrets } from "./stack/stack-secrets.mjs";
+
+/** Destroys what `npm start` deployed and leaves the checkout as it was before. */
+async function main() {
+  const progress = createProgress();
+  if (!hasOwnBackend() && !hasLocalStack()) {
+    tidyStackFile();
+    progress.say("Nothing was started from this checkout.");
+    return 0;
+  }
+  const stack = new StackCli(await prepare(progress));
+  const found = await stack.run(["stack", "select", STACK]);
+  if (found.code !== 0 && /no stack named/.test(found.stderr)) {
+    progress.say(`There is no stack ${STACK}: nothing to stop.`);
+    return 0;
+  }
+  const code = await stack.show(["destroy", "--stack", STACK, "--yes", "--skip-preview"]);
+  if (code !== 0) {
+    throw new SetupFailure(`pulumi destroy ended with exit code ${code}; its messages are above`, {
+      remedy: "correct what it names and run npm run stop again; the state is kept",
+    });
+  }
+  await stack.must(["stack", "rm", "--yes", "--preserve-config", "--stack", STACK]);
+  const kept = tidyStackFile();
+  if (kept) {
+    rmSync(`${stateFolder}/pulumi`, { recursive: true, force: true });
+    progress.say(
+      `Pulumi.${STACK}.yaml holds secrets that you set; they and their passphrase (.state/passphrase) stay.`,
+    );
+  } else {
+    rmSync(stateFolder, { recursive: true, force: true });
+  }
+  progress.say(`Stopped, and everything removed. Done in ${progress.total()}.`);
+  return 0;
+}
+
+/** Takes the secrets out that `npm start` made. @returns {boolean} whether others are left that need the passphrase */
+function tidyStackFile() {
+  if (!usesOwnPassphrase() || !existsSync(stackFile)) return false;
+  const project = /^name:\s*(\S+)/m.exec(readFileSync(`${projectFolder}/Pulumi.yaml`, "utf8"))?.[1] ?? "";
+  const before = readFileSync(stackFile, "utf8");
+  const { text, secretsLeft } = withoutSecrets(
+    before,
+    project,
+    ownSecrets.map(({ key }) => key),
+  );
+  if (text !== before) writeFileSync(stackFile, text);
+  return secretsLeft;
+}
+
+await runMain(main);

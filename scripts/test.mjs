@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureBaseImage } from "./setup/base-image.mjs";
+import { readJson } from "./setup/cache.mjs";
+import { ensureEngine } from "./setup/docker-engine.mjs";
+import { prepare } from "./setup/prepare.mjs";
+import { createProgress } from "./setup/progress.mjs";
+import { packageCommands, projectFolder } from "./setup/project.mjs";
+import { failureText, onSignalTidyUp, runMain } from "./setup/run-main.mjs";
+import { runAttached } from "./setup/subprocess.mjs";
+import { countsLine, countVitest, exitCodeOf, sumCounts } from "./test-run/counting.mjs";
+
+/** @typedef {import("./test-run/counting.mjs").Counts} Counts */
+
+/**
+ * All tests: format and lint, types, unit tests, and end to end on the real engines. Further arguments go to vitest.
+ * The last line tells the counts.
+ */
+async function main() {
+  const progress = createProgress();
+  /** @type {Counts} */
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {() => Promise<void>} */
+  let tidyUp = async () => {};
+  onSignalTidyUp(() => tidyUp());
+  try {
+    progress.say("Setting up");
+    const { env } = await prepare(progress);
+    const engine = await ensureEngine(progress);
+    if (!("reason" in engine)) tidyUp = engine.stop;
+    const docker = await dockerEnvironment(progress, engine);
+    if (docker.CISCO_PHONES_NO_DOCKER) {
+      progress.say(`\nTests that need Docker are left out: ${docker.CISCO_PHONES_NO_DOCKER}`);
+    }
+    counts = await runChecks(progress, { ...env, ...docker });
+  } catch (error) {
+    process.stderr.write(failureText(error));
+    counts = sumCounts([counts, { passed: 0, failed: 1, skipped: 0 }]);
+  } finally {
+    await tidyUp();
+  }
+  progress.say(`\nDone in ${progress.total()}.`);
+  progress.say(countsLine(counts));
+  return exitCodeOf(counts);
+}
+
+/**
+ * @param {import("./setup/progress.mjs").Progress} progress
+ * @param {import("./setup/docker-engine.mjs").Engine | { reason: string }} engine
+ * @returns {Promise<{ CISCO_PHONES_DOCKER_HOST?: string, CISCO_PHONES_NO_DOCKER?: string }>}
+ */
+async function dockerEnvironment(progress, engine) {
+  if ("reason" in engine) return { CISCO_PHONES_NO_DOCKER: engine.reason };
+  const noImage = await ensureBaseImage(progress, engine.host);
+  return noImage ? { CISCO_PHONES_NO_DOCKER: noImage } : { CISCO_PHONES_DOCKER_HOST: engine.host };
+}
+
+/**
+ * @param {import("./setup/progress.mjs").Progress} progress
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Counts>}
+ */
+async function runChecks(progress, env) {
+  const command = (/** @type {string} */ name) => join(packageCommands, name);
+  const where = { cwd: projectFolder, env };
+  progress.say("\nFormat and lint");
+  const lint = await runAttached(command("biome"), ["check", "--error-on-warnings", "."], where);
+  progress.say("\nTypes");
+  const types = await runAttached(command("tsc"), ["--noEmit"], where);
+  progress.say("\nTests");
+  const folder = mkdtempSync(join(tmpdir(), "cisco-phones-test-"));
+  const reportFile = join(folder, "report.json");
+  try {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+    const code = await runAttached(command("vitest"), ["run", ...reporters, ...process.argv.slice(2)], where);
+    const checks = [lint, types].map((exitCode) => ({
+      passed: exitCode === 0 ? 1 : 0,
+      failed: exitCode === 0 ? 0 : 1,
+      skipped: 0,
+    }));
+    if (lint !== 0) progress.say("failed: format and lint");
+    if (types !== 0) progress.say("failed: types");
+    return sumCounts([...checks, countVitest(readJson(reportFile), code)]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await runMain(main);

@@ -1,0 +1,233 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Command, USAGE } from "./command-line";
+import { formatEndpoint, reachable } from "./endpoint";
+import { HEALTH_FILE } from "./health-answer";
+import { parseHealth, readHealth } from "./http/health-client";
+import { ProblemsError } from "./problems";
+import { removeEmptyStore, startInBackground, stopInBackground } from "./process/background";
+import { processStart } from "./process/identity";
+import { serve } from "./process/serve";
+import {
+  healthOf,
+  readRecord,
+  removeRecord,
+  runningServer,
+  type ServerRecord,
+  writeRecord,
+} from "./process/server-record";
+import { readBundle } from "./store/bundle-reading";
+import type { FileSource } from "./store/file-source";
+import { GenerationFollower } from "./store/generation-follower";
+import { applyGeneration, clearGenerations } from "./store/generation-writing";
+import { makeStore, type StoreLayout } from "./store/layout";
+import { PlainFolder } from "./store/plain-folder";
+import { readByTftp } from "./tftp/tftp-client";
+
+type CommandOf<Name extends Command["name"]> = Extract<Command, { readonly name: Name }>;
+
+const NOT_RUNNING = 3;
+const TAKEN_OVER_MS = 5000;
+const HEALTH_WAIT_MS = 1000;
+const program = process.argv[1] ?? "";
+
+/** Does what was asked for and returns the exit code. @throws ProblemsError for what the caller can put right. */
+export async function runCommand(command: Command): Promise<number> {
+  switch (command.name) {
+    case "help":
+      print(USAGE.trimEnd());
+      return 0;
+    case "serve":
+      return runServe(command);
+    case "apply":
+      return runApply(command.store);
+    case "clear":
+      return runClear(command.store);
+    case "start":
+      return runStart(command);
+    case "stop": {
+      const pid = await stopInBackground(command.store);
+      print(pid === undefined ? "no server runs" : `stopped pid ${pid}`);
+      return 0;
+    }
+    case "status":
+      return runStatus(command);
+    case "health":
+      return runHealth(command);
+  }
+}
+
+async function runServe(command: CommandOf<"serve">): Promise<number> {
+  const { tftp, http, mtu, site } = command;
+  const instance = ("instance" in command ? command.instance : undefined) ?? randomBytes(8).toString("hex");
+  const source = await openSource(command);
+  const server = await serve({ source, tftp, http, mtu, instance, writeLine: print }).catch((error: unknown) => {
+    source.close();
+    throw error;
+  });
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => resolve());
+    }
+  });
+  if ("store" in command) {
+    await leaveRecord(command.store, {
+      pid: process.pid,
+      start: processStart(process.pid) ?? "",
+      startedAt: new Date().toISOString(),
+      tftp: formatEndpoint(server.tftp),
+      http: formatEndpoint(server.http),
+      instance,
+      background: command.instance !== undefined,
+      settings: { tftp: formatEndpoint(tftp), http: formatEndpoint(http), site: site ?? "", mtu },
+      program: programHash(),
+    });
+  }
+  print(`ready tftp ${formatEndpoint(server.tftp)} http ${formatEndpoint(server.http)}`);
+  await stopped;
+  await server.close();
+  if ("store" in command) {
+    await removeRecord(command.store, instance);
+  }
+  return 0;
+}
+
+async function openSource(command: CommandOf<"serve">): Promise<FileSource> {
+  if ("store" in command) {
+    await makeStore(command.store);
+    return GenerationFollower.open(command.store, command.site ?? "", (trouble) =>
+      print(JSON.stringify({ time: new Date().toISOString(), trouble })),
+    );
+  }
+  try {
+    return new PlainFolder(command.root, command.site);
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new ProblemsError([`--root ${command.root} is not a folder that can be read (${reason})`]);
+  }
+}
+
+/** A server in the foreground does not hide the one that `start` started on the same store. */
+async function leaveRecord(store: StoreLayout, record: ServerRecord): Promise<void> {
+  const other = record.background ? undefined : await runningServer(store);
+  if (other?.background !== true) {
+    await writeRecord(store, record);
+  }
+}
+
+async function runApply(store: StoreLayout): Promise<number> {
+  if (process.stdin.isTTY) {
+    throw new ProblemsError(["apply reads the bundle from standard input, and that is a terminal"]);
+  }
+  const change = await applyGeneration(store, await readBundle(process.stdin));
+  const { id, added, changed, removed, kept } = change;
+  const lines = [
+    ...added.map((path) => [path, `added ${path}`] as const),
+    ...changed.map((path) => [path, `changed ${path}`] as const),
+    ...removed.map((path) => [path, `removed ${path}`] as const),
+  ];
+  for (const [, line] of lines.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    print(line);
+  }
+  if (change.unchanged) {
+    print("unchanged");
+  }
+  print(`generation ${id}: added ${added.length}, changed ${changed.length}, removed ${removed.length}, kept ${kept}`);
+  await waitUntilServed(store, id);
+  return 0;
+}
+
+async function runClear(store: StoreLayout): Promise<number> {
+  const { removed } = await clearGenerations(store);
+  for (const path of removed) {
+    print(`removed ${path}`);
+  }
+  print(`cleared: removed ${removed.length}`);
+  await waitUntilServed(store, null);
+  await removeEmptyStore(store);
+  return 0;
+}
+
+/** A server that runs on this store takes a switch by itself; who asks it after an apply has to get the new files. */
+async function waitUntilServed(store: StoreLayout, generation: string | null): Promise<void> {
+  const server = await runningServer(store);
+  if (server === undefined) {
+    return;
+  }
+  for (const giveUpAt = Date.now() + TAKEN_OVER_MS; Date.now() < giveUpAt; await sleep(25)) {
+    if ((await healthOf(server))?.generation === generation) {
+      return;
+    }
+  }
+  const what = generation === null ? "that nothing is left" : `generation ${generation}`;
+  process.stderr.write(
+    `warning: the server (pid ${server.pid}, HTTP ${server.http}) did not show ${what} within ${TAKEN_OVER_MS / 1000} s\n`,
+  );
+}
+
+async function runStart({ store, tftp, http, site, mtu }: CommandOf<"start">): Promise<number> {
+  const settings = { tftp: formatEndpoint(tftp), http: formatEndpoint(http), site: site ?? "", mtu };
+  const { record, fresh } = await startInBackground(store, settings, program, programHash());
+  print(`${fresh ? "started" : "already running"} pid ${record.pid}: tftp ${record.tftp} http ${record.http}`);
+  return 0;
+}
+
+async function runStatus({ store, json }: CommandOf<"status">): Promise<number> {
+  const record = await runningServer(store);
+  const health = record === undefined ? undefined : await healthOf(record);
+  const answers = health !== undefined && health.instance === record?.instance;
+  if (json) {
+    const details =
+      record === undefined
+        ? {}
+        : { pid: record.pid, startedAt: record.startedAt, tftp: record.tftp, http: record.http, answers };
+    const served = answers ? { site: health.site, generation: health.generation, files: health.files } : {};
+    print(JSON.stringify({ running: record !== undefined, ...details, ...served }));
+  } else if (record === undefined) {
+    print((await readRecord(store)) === undefined ? "no server runs" : "no server runs; the last one was not stopped");
+  } else if (answers) {
+    print(`pid ${record.pid} serves ${health.files} files of ${health.site || "no site yet"}`);
+    print(
+      `generation ${health.generation ?? "none"}, tftp ${record.tftp} http ${record.http}, since ${record.startedAt}`,
+    );
+  } else {
+    print(`pid ${record.pid} runs and does not answer on http ${record.http}`);
+  }
+  return record === undefined ? NOT_RUNNING : 0;
+}
+
+async function runHealth({ tftp, http }: CommandOf<"health">): Promise<number> {
+  const [byTftp, byHttp] = await Promise.allSettled([
+    readByTftp(reachable(tftp), HEALTH_FILE, HEALTH_WAIT_MS),
+    readHealth(reachable(http), 3 * HEALTH_WAIT_MS),
+  ]);
+  const problems: string[] = [];
+  if (byTftp.status === "rejected") {
+    problems.push(`TFTP on ${formatEndpoint(tftp)}: ${messageOf(byTftp.reason)}`);
+  }
+  if (byHttp.status === "rejected") {
+    problems.push(`HTTP on ${formatEndpoint(http)}: ${messageOf(byHttp.reason)}`);
+  }
+  if (byTftp.status === "rejected" || byHttp.status === "rejected") {
+    throw new ProblemsError(problems);
+  }
+  if (parseHealth(byTftp.value.toString("utf8"))?.instance !== byHttp.value.instance) {
+    throw new ProblemsError([`TFTP on ${formatEndpoint(tftp)} and HTTP on ${formatEndpoint(http)} are not one server`]);
+  }
+  const { site, generation, files } = byHttp.value;
+  print(`healthy: ${files} files of ${site || "no site yet"}, generation ${generation ?? "none"}`);
+  return 0;
+}
+
+function programHash(): string {
+  return createHash("sha256").update(readFileSync(program)).digest("hex");
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message || ("code" in error ? String(error.code) : error.name) : String(error);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

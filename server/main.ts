@@ -1,0 +1,22 @@
+import { parseCommand } from "./command-line";
+import { runCommand } from "./commands";
+import { ProblemsError } from "./problems";
+
+// Whatever this program makes is for its owner alone.
+process.umask(0o077);
+// Who reads the output may go away; what is being served goes on.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await runCommand(parseCommand(process.argv.slice(2), process.env));
+  } catch (error) {
+    const problems =
+      error instanceof ProblemsError ? error.problems : [error instanceof Error ? error.message : String(error)];
+    process.stderr.write(problems.map((problem) => `error: ${problem}\n`).join(""));
+    process.exitCode = 1;
+  }
+}
+
+void main();

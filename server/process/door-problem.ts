@@ -1,0 +1,29 @@
+import type { Endpoint } from "../endpoint";
+import { portHolder } from "./port-holder";
+
+/** Says why a door could not be opened and what to do about it. */
+export function doorProblem(door: "tftp" | "http", endpoint: Endpoint, error: unknown): string {
+  const protocol = door === "tftp" ? "UDP" : "TCP";
+  const { host, port } = endpoint;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "EADDRINUSE": {
+      const holder = portHolder(door === "tftp" ? "udp" : "tcp", endpoint);
+      const by = holder === undefined ? "" : ` by ${holder}`;
+      return `${protocol} port ${port} on ${host} is in use${by}; stop what holds it or give another port with --${door}`;
+    }
+    case "EACCES":
+    case "EPERM":
+      return (
+        `no right to open ${protocol} port ${port} on ${host}; run as root, give the program the capability ` +
+        `CAP_NET_BIND_SERVICE, or give a port from 1024 up with --${door}`
+      );
+    case "EADDRNOTAVAIL":
+      return `this machine has no address ${host}; give one of its own, or 0.0.0.0 for all, with --${door}`;
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `no address is known for the name ${host}; give an address with --${door}`;
+    default:
+      return `${protocol} port ${port} on ${host} can't be opened: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,56 @@
+/** What became of a request. `unchanged` is HTTP 304; the other words are explained at `TransferEnding`. */
+export type Outcome =
+  | "served"
+  | "unchanged"
+  | "not-found"
+  | "refused"
+  | "unconfirmed"
+  | "timed-out"
+  | "stopped"
+  | "malformed";
+
+/** One request of a phone, or of whoever asks. Holds no content of a file. */
+export interface RequestEntry {
+  /** When it began, ISO 8601 in UTC. */
+  readonly time: string;
+  readonly door: "tftp" | "http";
+  /** `address:port` of the one who asked. */
+  readonly peer: string;
+  /** The name as it was asked for. */
+  readonly file: string;
+  readonly outcome: Outcome;
+  /** Bytes of the file that arrived, as far as the server can know. */
+  readonly bytes: number;
+  /** From the request to its end, milliseconds. */
+  readonly ms: number;
+  /** What else there is to know, such as `asked 2 times`. */
+  readonly detail?: string;
+}
+
+const KEPT_ENTRIES = 200;
+const LONGEST_NAME = 255;
+
+/** The last 200 requests in memory, and every one of them as a JSON line. */
+export class RequestLog {
+  private readonly entries: RequestEntry[] = [];
+  private readonly writeLine: (line: string) => void;
+
+  constructor(writeLine: (line: string) => void) {
+    this.writeLine = writeLine;
+  }
+
+  add(entry: RequestEntry): void {
+    const file = entry.file.length > LONGEST_NAME ? `${entry.file.slice(0, LONGEST_NAME)}…` : entry.file;
+    const kept = { ...entry, file };
+    this.entries.push(kept);
+    if (this.entries.length > KEPT_ENTRIES) {
+      this.entries.shift();
+    }
+    this.writeLine(JSON.stringify(kept));
+  }
+
+  /** The last requests, newest first. */
+  latest(): readonly RequestEntry[] {
+    return [...this.entries].reverse();
+  }
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { clockChanges } from "../../domain/daylight-saving";
+
+describe("changes of the clock", () => {
+  it.each([
+    ["WAT", "00:00", "01:00"],
+    ["GMT", "01:00", "02:00"],
+    ["CET", "02:00", "03:00"],
+    ["EET", "03:00", "04:00"],
+  ])("of the EU are at 01:00 UTC, in %s at %s and %s on the wall", (zone, start, stop) => {
+    expect(clockChanges("eu", zone)).toEqual({
+      start: { month: "3", week: "8", time: start },
+      stop: { month: "10", week: "8", time: stop },
+    });
+  });
+
+  it("of the US are at 02:00 on the wall in every zone", () => {
+    const changes = {
+      start: { month: "3", week: "2", time: "02:00" },
+      stop: { month: "11", week: "1", time: "02:00" },
+    };
+    expect(clockChanges("us", "EST")).toEqual(changes);
+    expect(clockChanges("us", "PST")).toEqual(changes);
+  });
+
+  it("do not exist without a rule", () => {
+    expect(clockChanges("none", "CET")).toBeUndefined();
+  });
+});

@@ -1,0 +1,44 @@
+import { Secret } from "../../domain/secret";
+
+/** The password that is planted wherever a test looks for leaks. */
+export const CANARY = "Canary5plant5secret";
+
+/** The guide's home site, as a stack's file describes it. */
+export function homeDescription(): Record<string, unknown> {
+  return {
+    name: "home",
+    host: { runtime: "embedded", address: "127.0.0.1", tftpPort: 6969 },
+    settings: homeSettings(),
+    asterisk: { directory: ".state/asterisk" },
+    phones: [desk()],
+  };
+}
+
+/** What the phones of the home site share. */
+export function homeSettings(): Record<string, unknown> {
+  return {
+    proxy: "192.168.1.3",
+    sntpServer: "192.168.1.3",
+    timeZone: "CET",
+    daylightSaving: "eu",
+    directoryUrl: "http://192.168.1.3/directory",
+    messagesNumber: "8500",
+    load: "P0S3-8-11-00",
+    os79xx: "P003-8-11-00",
+  };
+}
+
+/** The 7940 on the desk. */
+export function desk(): Record<string, unknown> {
+  return {
+    mac: "00:03:6B:AB:CD:EF",
+    model: "7940",
+    label: "Home",
+    lines: [{ extension: "100", displayName: "Desk", mailbox: "100@default" }],
+  };
+}
+
+/** Good passwords for these extensions. */
+export function passwordsOf(...extensions: string[]): Map<string, Secret> {
+  return new Map(extensions.map((extension) => [extension, Secret.of(`${CANARY}${extension}`)]));
+}

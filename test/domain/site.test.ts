@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import { parsePhone } from "../../domain/phone";
+import { formatProblem } from "../../domain/problem";
+import { Secret } from "../../domain/secret";
+import { crossCheckPhones, parseHost, parseSite } from "../../domain/site";
+import { CANARY, desk, homeDescription, passwordsOf } from "./home-description";
+
+const hall = (): Record<string, unknown> => ({ mac: "0003.6bab.cdf0", model: "7960", lines: [{ extension: "101" }] });
+const site = (change: Record<string, unknown>): Record<string, unknown> => ({ ...homeDescription(), ...change });
+const problemsOf = (input: unknown, passwords = passwordsOf("100", "101")): string[] =>
+  parseSite(input, passwords).problems.map(formatProblem);
+
+describe("a site", () => {
+  it("is accepted with its parts filled in", () => {
+    const { value, problems, warnings } = parseSite(site({ phones: [desk(), hall()] }), passwordsOf("100", "101"));
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual([]);
+    expect(value?.name).toBe("home");
+    expect(value?.host).toEqual({ runtime: "embedded", address: "127.0.0.1", tftpPort: 6969, httpPort: 6970 });
+    expect(value?.asterisk).toEqual({ directory: ".state/asterisk", codecs: ["ulaw", "alaw"], context: "internal" });
+    expect(value?.phones.map((phone) => phone.lines.map((line) => line.password.reveal()))).toEqual([
+      [`${CANARY}100`],
+      [`${CANARY}101`],
+    ]);
+  });
+
+  it("needs no Asterisk of its own", () => {
+    const { asterisk: _, ...rest } = homeDescription();
+    expect(parseSite(rest, passwordsOf("100")).value).not.toHaveProperty("asterisk");
+  });
+
+  it("says everything that is wrong anywhere in it in one go", () => {
+    const problems = problemsOf({
+      name: "Home!",
+      colour: "green",
+      host: { runtime: "container", address: "::1", directory: "/srv" },
+      settings: { proxy: "pbx", load: "x" },
+      asterisk: { codecs: ["g722"] },
+      phones: [
+        { ...desk(), mac: "00:03:6B:AB:CD" },
+        hall(),
+        { ...hall(), lines: [{ extension: "101", displayName: "Copy" }] },
+        { mac: "00:03:6B:AB:CD:F2", model: "7940", lines: [{ extension: "102" }] },
+        "phone",
+      ],
+    });
+    const expected = [
+      /^site: unknown key "colour" \(allowed: asterisk, host, name, phones, settings\)/,
+      /^site\.name: .*given "Home!"/,
+      /^site\.host\.address: not an IPv4 address/,
+      /^site\.host\.directory: means nothing to the container runtime/,
+      /^site\.settings\.timeZone: missing/,
+      /^site\.settings\.load: not the name/,
+      /^site\.asterisk\.directory: missing/,
+      /^site\.asterisk\.codecs\[0\]: not one of .*given "g722"; allowed: "ulaw", "alaw", "g729"/,
+      /^site\.phones\[0\]\.mac: not a MAC address/,
+      /^site\.phones\[2\]\.mac: also the address of site\.phones\[1\] \(given "00036BABCDF0"\)/,
+      /^site\.phones\[2\]\.lines\[0\]\.extension: also the extension of site\.phones\[1\]\.lines\[0\] \(given "101"\)/,
+      /^site\.phones\[3\]\.lines\[0\]: no password for extension 102\. .*pulumi config set --secret --path 'linePasswords\["102"\]'$/,
+      /^site\.phones\[4\]: not a mapping/,
+    ];
+    for (const line of expected) {
+      expect(
+        problems.filter((problem) => line.test(problem)),
+        String(line),
+      ).toHaveLength(1);
+    }
+    expect(problems).toHaveLength(expected.length);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["nothing", undefined, "site: missing (allowed: a mapping of keys to values)"],
+    ["a text", "home", "site: not a mapping of keys to values (given: a text)"],
+    ["a list", [], "site: not a mapping of keys to values (given: a list)"],
+  ])("is refused when it is %s", (_, input, expected) => {
+    expect(problemsOf(input)).toEqual([expected]);
+  });
+
+  it("says of each missing part that it is missing", () => {
+    expect(problemsOf({}).map((problem) => problem.replace(/ \(.*/, ""))).toEqual([
+      "site.phones: missing",
+      "site.name: missing",
+      "site.host: missing",
+      "site.settings: missing",
+    ]);
+  });
+
+  it("names a MAC twice declared in different notations", () => {
+    expect(problemsOf(site({ phones: [desk(), { ...hall(), mac: "SEP00036BABCDEF" }] }))).toEqual([
+      'site.phones[1].mac: also the address of site.phones[0] (given "00036BABCDEF"). Declare each phone once',
+    ]);
+  });
+
+  it.each([
+    [{ ...desk(), lines: [{ extension: "100", password: CANARY }] }],
+    [{ ...desk(), password: CANARY }],
+    [{ ...desk(), lines: [{ extension: "100", secret: CANARY }] }],
+  ])("refuses a password in clear text without repeating it", (phone) => {
+    const result = parseSite(site({ phones: [phone] }), passwordsOf("100"));
+    expect(result.value).toBeUndefined();
+    expect(result.problems.map(formatProblem).join("\n")).toMatch(/a password stands here in clear text/);
+    expect(JSON.stringify(result)).not.toContain(CANARY);
+  });
+
+  it("names a bad password by where it is set, once", () => {
+    const passwords = new Map([["100", Secret.of(CANARY.repeat(3))]]);
+    const problems = problemsOf(homeDescription(), passwords);
+    expect(problems).toEqual([
+      'linePasswords["100"]: 57 characters, the phone keeps 31 and the registration would be rejected ' +
+        "(given: a secret of 57 characters; allowed: 1–31). Shorten it",
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>, string[], RegExp]>([
+    ["a password that no line has", {}, ["100", "105"], /^linePasswords\["105"\]: no line has this extension/],
+    [
+      "punctuation that 8-12-00 strips",
+      { phones: [{ ...desk(), load: "P0S3-8-12-00", lines: [{ extension: "100", displayName: "J. Doe" }] }] },
+      ["100"],
+      /^site\.phones\[0\]\.lines\[0\]\.displayName: release 8-12-00/,
+    ],
+    [
+      "a codec that Asterisk lacks",
+      { asterisk: { directory: "x", codecs: ["alaw"] } },
+      ["100"],
+      /preferredCodec: a codec that Asterisk is not told/,
+    ],
+    [
+      "a port that no phone asks",
+      { host: { address: "192.168.1.3", tftpPort: 6969 } },
+      ["100"],
+      /^site\.host\.tftpPort: phones ask port 69/,
+    ],
+  ])("warns of %s", (_, change, extensions, expected) => {
+    const { value, warnings } = parseSite(site(change), passwordsOf(...extensions));
+    expect(value).toBeDefined();
+    expect(warnings.map(formatProblem).join("\n")).toMatch(expected);
+  });
+});
+
+describe("the host of a site", () => {
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ["no address", {}, /^address: missing/],
+    ["a name as address", { address: "server" }, /^address: not an IPv4 address/],
+    ["leading zeros", { address: "192.168.001.003" }, /^address: not an IPv4 address/],
+    ["an unknown runtime", { address: "0.0.0.0", runtime: "podman" }, /^runtime: not one of/],
+    [
+      "an ssh engine",
+      { address: "0.0.0.0", dockerHost: "ssh://x" },
+      /^dockerHost: .*unix:\/\/\/PATH or tcp:\/\/HOST:PORT/,
+    ],
+    [
+      "an engine it does not use",
+      { address: "0.0.0.0", runtime: "embedded", dockerHost: "unix:///x" },
+      /^dockerHost: means nothing/,
+    ],
+  ])("is refused with %s", (_, input, expected) => {
+    expect(parseHost(input, "").problems.map(formatProblem).join("\n")).toMatch(expected);
+  });
+
+  it("is checked together with the site's name where one is given", () => {
+    expect(parseHost({ address: "0.0.0.0" }, "", "My Site").problems.map(({ path }) => path)).toEqual(["site"]);
+    expect(parseHost({ address: "0.0.0.0" }, "", "my-site").value?.runtime).toBe("container");
+  });
+});
+
+describe("phones checked against each other", () => {
+  it("are told apart by MAC and extension", () => {
+    const phones = [desk(), { ...desk() }, hall()].map((input) => {
+      const lines = (input.lines as Record<string, unknown>[]).map((line) => ({ ...line, password: CANARY }));
+      const { value } = parsePhone({ ...input, lines });
+      if (value === undefined) {
+        throw new Error("the fixture is not accepted");
+      }
+      return value;
+    });
+    expect(crossCheckPhones(phones).map(({ path }) => path)).toEqual(["phones[1].mac", "phones[1].lines[0].extension"]);
+    expect(crossCheckPhones(phones.slice(1))).toEqual([]);
+  });
+});

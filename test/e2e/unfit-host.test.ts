@@ -1,0 +1,65 @@
+import { createSocket } from "node:dgram";
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePorts } from "./free-ports";
+import { DESK, homeSite } from "./home-site";
+import { StackProject } from "./stack-project";
+
+describe("a host on which the server could not run", () => {
+  const project = new StackProject("unfit");
+
+  beforeAll(() => project.create({ "100": "Planted4secret4text" }));
+
+  afterAll(() => project.remove());
+
+  const failedUp = async (host: Record<string, unknown>, phone = DESK): Promise<string> => {
+    project.describeSite(homeSite("home", { directory: ".state/store", ...host }, [phone]));
+    const { code, output } = await project.pulumi(["up", "--yes"]);
+    expect(code).not.toBe(0);
+    expect(output).not.toMatch(/\bat .*\.(ts|js):\d+/);
+    expect(await deployed()).toEqual([]);
+    expect(existsSync(join(project.folder, ".state/store"))).toBe(false);
+    return output;
+  };
+
+  const deployed = async (): Promise<string[]> => {
+    const state: unknown = JSON.parse(await project.succeed(["stack", "export"]));
+    const { resources = [] } = (state as { deployment: { resources?: { type: string }[] } }).deployment;
+    return resources.map(({ type }) => type).filter((type) => type !== "pulumi:pulumi:Stack");
+  };
+
+  it("is refused with every taken port named, beside what else is wrong, and nothing is made", async () => {
+    const udp = createSocket("udp4");
+    const tcp = createServer();
+    await new Promise<void>((done) => udp.bind(0, "127.0.0.1", done));
+    await new Promise<void>((done) => tcp.listen(0, "127.0.0.1", done));
+    const [tftpPort, httpPort] = [udp.address().port, (tcp.address() as AddressInfo).port];
+    try {
+      const output = await failedUp(
+        { runtime: "embedded", address: "127.0.0.1", tftpPort, httpPort },
+        { ...DESK, mac: "x" },
+      );
+      expect(output).toContain(`UDP port ${tftpPort} on 127.0.0.1 is in use`);
+      expect(output).toContain(`TCP port ${httpPort} on 127.0.0.1 is in use`);
+      expect(output).toContain("site.phones[0].mac");
+    } finally {
+      udp.close();
+      tcp.close();
+    }
+  });
+
+  it("is refused when the address is not the machine's", async () => {
+    const output = await failedUp({ runtime: "embedded", address: "192.0.2.1", ...(await freePorts()) });
+    expect(output).toContain("site.host.address: this machine has no such address");
+  });
+
+  it("is refused when no Docker Engine answers", async () => {
+    const dockerHost = `unix://${join(project.folder, "no.sock")}`;
+    const output = await failedUp({ runtime: "container", address: "127.0.0.1", ...(await freePorts()), dockerHost });
+    expect(output).toContain("site.host.dockerHost: no Docker Engine can be reached");
+    expect(output).toContain(dockerHost);
+  });
+});

@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readByTftp } from "../../../server/tftp/tftp-client";
+import { bundleText } from "../bundle-text";
+import { Program } from "../program";
+import { temporaryFolder } from "../temporary-folder";
+import { RawClient } from "../tftp/raw-client";
+
+describe("serve, as a program", () => {
+  let program: Program;
+
+  beforeAll(() => {
+    program = new Program();
+  });
+
+  afterAll(() => program.remove());
+
+  const byTftp = async (port: number, name: string) =>
+    (await readByTftp({ host: "127.0.0.1", port }, name, 5000)).toString();
+
+  it("serves a plain folder as it is at each request", async () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, "sub"));
+    writeFileSync(join(root, "sub", "SIPDefault.cnf"), "one");
+    const { tftp, http } = await program.serve(["--root", root]);
+    expect(await byTftp(tftp, "sub/SIPDefault.cnf")).toBe("one");
+    writeFileSync(join(root, "sub", "SIPDefault.cnf"), "two, longer");
+    expect(await byTftp(tftp, "sub\\SIPDefault.cnf")).toBe("two, longer");
+    expect(await (await fetch(`http://127.0.0.1:${http}/sub/SIPDefault.cnf`)).text()).toBe("two, longer");
+    expect(JSON.parse(await byTftp(tftp, "healthz"))).toMatchObject({
+      service: "pulumi-cisco-phones",
+      generation: null,
+      files: 1,
+    });
+  });
+
+  it("needs a folder that is there", async () => {
+    const { code, stderr } = await program.run([
+      "serve",
+      "--root",
+      "/none",
+      "--tftp",
+      "127.0.0.1:0",
+      "--http",
+      "127.0.0.1:0",
+    ]);
+    expect([code, stderr]).toEqual([1, "error: --root /none is not a folder that can be read (ENOENT)\n"]);
+  });
+
+  it("serves each generation from the moment its apply is done, without a restart", async () => {
+    const store = join(temporaryFolder(), "store");
+    const { tftp, http } = await program.serve(["--store", store, "--site", "not yet"]);
+    const apply = (files: Record<string, string>) => program.run(["apply", "--store", store], bundleText(files));
+    const health = async () => (await fetch(`http://127.0.0.1:${http}/healthz`)).json();
+    expect(await health()).toMatchObject({ site: "not yet", generation: null, files: 0, tftp: `127.0.0.1:${tftp}` });
+
+    const first = await apply({ a: "1", b: "1" });
+    expect(first.stderr).toBe("");
+    expect(await byTftp(tftp, "a")).toBe("1");
+    expect(await health()).toMatchObject({ site: "home", files: 2 });
+    for (let count = 2; count <= 8; count++) {
+      expect((await apply({ a: `${count}` })).stderr).toBe("");
+      expect(await byTftp(tftp, "a")).toBe(`${count}`);
+      expect(await (await fetch(`http://127.0.0.1:${http}/a`)).text()).toBe(`${count}`);
+    }
+    await expect(byTftp(tftp, "b")).rejects.toThrow("error 1");
+
+    expect((await program.run(["clear", "--store", store])).stdout).toBe("removed a\ncleared: removed 1\n");
+    await expect(byTftp(tftp, "a")).rejects.toThrow("error 1");
+  });
+
+  it("goes on sending the old bytes to who began with them", async () => {
+    const store = join(temporaryFolder(), "store");
+    const { tftp } = await program.serve(["--store", store]);
+    const apply = (letter: string) => program.run(["apply", "--store", store], bundleText({ a: letter.repeat(1000) }));
+    await apply("x");
+    const client = await RawClient.open();
+    client.request("a", tftp);
+    const { port } = await client.next();
+    await apply("y");
+    client.send({ kind: "ack", block: 1 }, port);
+    expect((await client.next()).packet).toMatchObject({
+      kind: "data",
+      block: 2,
+      payload: Buffer.from("x".repeat(488)),
+    });
+    expect(await byTftp(tftp, "a")).toBe("y".repeat(1000));
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("ends with code 0 on %s", async (signal) => {
+    const store = join(temporaryFolder(), "store");
+    const { child } = await program.serve(["--store", store]);
+    child.kill(signal);
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect((await program.run(["status", "--store", store])).stdout).toBe("no server runs\n");
+  });
+
+  it("is healthy over both doors, or says which one is not", async () => {
+    const { tftp, http } = await program.serve(["--root", temporaryFolder()]);
+    const health = (a: number, b: number) =>
+      program.run(["health", "--tftp", `127.0.0.1:${a}`, "--http", `127.0.0.1:${b}`]);
+    expect(await health(tftp, http)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^healthy: 0 files of /) });
+    const other = await program.serve(["--root", temporaryFolder()]);
+    expect(await health(tftp, other.http)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("are not one server"),
+    });
+    other.child.kill("SIGKILL");
+    await once(other.child, "exit");
+    const { code, stderr } = await health(other.tftp, other.http);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/error: TFTP on .*no answer after 3 tries\nerror: HTTP on .*ECONNREFUSED/);
+  });
+});

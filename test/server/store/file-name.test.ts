@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canonicalName, phonesAmong } from "../../../server/store/file-name";
+
+describe("file names as phones ask for them", () => {
+  it.each([
+    ["SIPDefault.cnf", "SIPDefault.cnf"],
+    ["/mk-sip.jar", "mk-sip.jar"],
+    ["./SIPDefault.cnf", "SIPDefault.cnf"],
+    ["//a///b", "a/b"],
+    ["\\US\\7960-tones.xml", "US/7960-tones.xml"],
+    ["a/./b", "a/b"],
+    ["sipdefault.cnf", "sipdefault.cnf"],
+    ["OS79XX.txt", "OS79XX.txt"],
+    ["SIP00036babcdef.cnf", "SIP00036BABCDEF.cnf"],
+    ["SEP00036bAbCdEf.cnf.xml", "SEP00036BABCDEF.cnf.xml"],
+    ["CTLSEP00036babcdef.tlv", "CTLSEP00036BABCDEF.tlv"],
+    ["ITLSEP00036babcdef.tlv", "ITLSEP00036BABCDEF.tlv"],
+    ["MGC00036babcdef.cnf", "MGC00036BABCDEF.cnf"],
+    ["cfg/SIP00036babcdef.cnf", "cfg/SIP00036BABCDEF.cnf"],
+    ["sip00036babcdef.cnf", "sip00036babcdef.cnf"],
+    ["SIP00036babcdef.CNF", "SIP00036BABCDEF.CNF"],
+    ["SIP00036babcdef00.cnf", "SIP00036babcdef00.cnf"],
+    ["SIP00036babcde.cnf", "SIP00036babcde.cnf"],
+    ["...", "..."],
+    ["a..b", "a..b"],
+  ])("%s is %s", (requested, name) => {
+    expect(canonicalName(requested)).toBe(name);
+  });
+
+  it.each([
+    ...["", "/", ".", "./", "..", "../x", "a/../b", "/../etc/passwd", "..\\..\\x", "a/..", "\\..\\x"],
+    ...["a\0b", "a\nb", "C:/x", "C:x", "x:stream", "x".repeat(256)],
+  ])("%j is no name at all", (requested) => {
+    expect(canonicalName(requested)).toBeUndefined();
+  });
+
+  it("never leads out of a folder, and is its own name", () => {
+    const part = fc.constantFrom("..", ".", "/", "\\", "a", "SIP00036babcdef.cnf", "\0", " ", ":");
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const name = canonicalName(parts.join(""));
+        if (name !== undefined) {
+          expect(name.split("/")).not.toContain("..");
+          expect(name.split("/")).not.toContain("");
+          expect(name.startsWith("/") || name.includes("\\")).toBe(false);
+          expect(canonicalName(name)).toBe(name);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("tells the phones from the names of their files", () => {
+    expect(
+      phonesAmong(["SIP00036BABCDF0.cnf", "cfg/SIP00036babcdef.cnf", "SIPDefault.cnf", "SEP00036BABCDEF.cnf.xml"]),
+    ).toEqual(["00036BABCDEF", "00036BABCDF0"]);
+  });
+});

@@ -1,0 +1,85 @@
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { onTestFinished } from "vitest";
+import { decodePacket, encodePacket, type Malformed, type Packet, type TftpOption } from "../../../server/tftp/packet";
+
+export interface Received {
+  readonly packet: Packet | Malformed;
+  readonly port: number;
+}
+
+/** A UDP socket that sends single datagrams and takes what comes, one after the other. */
+export class RawClient {
+  private readonly socket: Socket;
+  private readonly arrived: Received[] = [];
+  private waiting: ((received: Received) => void) | undefined;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on("message", (datagram: Buffer, { port }: RemoteInfo) => {
+      const received = { packet: decodePacket(datagram), port };
+      const { waiting } = this;
+      this.waiting = undefined;
+      if (waiting === undefined) {
+        this.arrived.push(received);
+      } else {
+        waiting(received);
+      }
+    });
+  }
+
+  /** Open until the test ends. */
+  static async open(host = "127.0.0.1"): Promise<RawClient> {
+    const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
+    socket.bind(0, host);
+    await once(socket, "listening");
+    onTestFinished(() => void socket.close());
+    return new RawClient(socket);
+  }
+
+  send(packet: Packet | Buffer, port: number, host = "127.0.0.1"): void {
+    this.socket.send(Buffer.isBuffer(packet) ? packet : encodePacket(packet), port, host);
+  }
+
+  request(file: string, port: number, options: readonly TftpOption[] = [], host = "127.0.0.1", mode = "octet"): void {
+    this.send({ kind: "read", file, mode, options }, port, host);
+  }
+
+  /** The next datagram, whenever it comes. */
+  next(): Promise<Received> {
+    const received = this.arrived.shift();
+    return received === undefined
+      ? new Promise((resolve) => {
+          this.waiting = resolve;
+        })
+      : Promise.resolve(received);
+  }
+
+  /** Reads a file to its end, like a client that loses nothing. */
+  async read(
+    file: string,
+    port: number,
+    options: readonly TftpOption[] = [],
+    host?: string,
+    mode?: string,
+  ): Promise<Buffer> {
+    this.request(file, port, options, host, mode);
+    const blocks: Buffer[] = [];
+    let blockBytes = 512;
+    for (;;) {
+      const { packet, port: from } = await this.next();
+      if (packet.kind === "oack") {
+        blockBytes = Number(new Map(packet.options).get("blksize") ?? blockBytes);
+        this.send({ kind: "ack", block: 0 }, from, host);
+      } else if (packet.kind === "data") {
+        blocks.push(packet.payload);
+        this.send({ kind: "ack", block: packet.block }, from, host);
+        if (packet.payload.length < blockBytes) {
+          return Buffer.concat(blocks);
+        }
+      } else {
+        throw new Error(JSON.stringify(packet));
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { negotiate } from "../../../server/tftp/negotiation";
+import { decodePacket, type TftpOption } from "../../../server/tftp/packet";
+import { type Pace, type Step, Transfer } from "../../../server/tftp/transfer";
+
+const PACE: Pace = { firstMs: 100, longestMs: 400, sendings: 4 };
+
+function transferOf(bytes: number, ...options: TftpOption[]): Transfer {
+  const content = Buffer.from(Array.from({ length: bytes }, (_, at) => at % 251));
+  return new Transfer(content, negotiate(options, bytes, 65_464), PACE);
+}
+
+/** What a step does, in a word: `DATA 3`, `OACK`, an ending, or `-`. */
+function said({ send, end }: Step): string {
+  if (send === undefined) {
+    return end ?? "-";
+  }
+  const packet = decodePacket(send);
+  return packet.kind === "data" ? `DATA ${packet.block}` : packet.kind.toUpperCase();
+}
+
+describe("a transfer", () => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [511, 1],
+    [512, 2],
+    [513, 2],
+    [1024, 3],
+  ])("sends %d bytes in %d blocks, the last one short", (bytes, blocks) => {
+    const transfer = transferOf(bytes);
+    let step = transfer.start();
+    for (let block = 1; block <= blocks; block++) {
+      expect(said(step)).toBe(`DATA ${block}`);
+      expect(step.send).toHaveLength(4 + Math.min(512, bytes - (block - 1) * 512));
+      step = transfer.onAck(block);
+    }
+    expect(step).toEqual({ end: "served" });
+    expect(transfer.acknowledgedBytes).toBe(bytes);
+  });
+
+  it("waits for ACK 0 after an OACK", () => {
+    const transfer = transferOf(10, ["tsize", "0"]);
+    expect(said(transfer.start())).toBe("OACK");
+    expect(said(transfer.onAck(1))).toBe("-");
+    expect(said(transfer.onAck(0))).toBe("DATA 1");
+    expect(said(transfer.onAck(1))).toBe("served");
+  });
+
+  it("never answers an ACK that comes twice, is old, or is from the future", () => {
+    const transfer = transferOf(3000);
+    transfer.start();
+    expect(said(transfer.onAck(1))).toBe("DATA 2");
+    for (const block of [1, 0, 3, 65_535, 1]) {
+      expect(transfer.onAck(block)).toEqual({});
+    }
+    expect(said(transfer.onAck(2))).toBe("DATA 3");
+  });
+
+  it("sends again after 1, 2, 4, 4 times the first wait, and then gives up", () => {
+    const transfer = transferOf(3000);
+    expect(transfer.start().waitMs).toBe(100);
+    const steps = [transfer.onTimeout(), transfer.onTimeout(), transfer.onTimeout()];
+    expect(steps.map(said)).toEqual(["DATA 1", "DATA 1", "DATA 1"]);
+    expect(steps.map(({ waitMs }) => waitMs)).toEqual([200, 400, 400]);
+    expect(transfer.onTimeout()).toEqual({ end: "timed-out" });
+  });
+
+  it("starts its waits anew with each block", () => {
+    const transfer = transferOf(3000);
+    transfer.start();
+    transfer.onTimeout();
+    transfer.onTimeout();
+    expect(transfer.onAck(1).waitMs).toBe(100);
+  });
+
+  it("waits as long as the client asked for", () => {
+    const transfer = transferOf(3000, ["timeout", "3"]);
+    expect(transfer.start().waitMs).toBe(3000);
+    expect(transfer.onTimeout().waitMs).toBe(3000);
+  });
+
+  it("tells a last ACK that was lost from a transfer that broke", () => {
+    const transfer = transferOf(10);
+    transfer.start();
+    for (let sending = 1; sending < PACE.sendings; sending++) {
+      expect(said(transfer.onTimeout())).toBe("DATA 1");
+    }
+    expect(transfer.onTimeout()).toEqual({ end: "unconfirmed" });
+  });
+
+  it.each([
+    ["DATA 1", []],
+    ["OACK", [["blksize", "600"] as const]],
+  ])("answers a repeated request with %s again", (first, options) => {
+    const transfer = transferOf(3000, ...options);
+    expect(said(transfer.start())).toBe(first);
+    for (let repeat = 0; repeat < 10; repeat++) {
+      expect(said(transfer.onRequestAgain())).toBe(first);
+    }
+  });
+
+  it("starts over for a client that begins again from the same port", () => {
+    const transfer = transferOf(3000);
+    transfer.start();
+    transfer.onAck(1);
+    transfer.onAck(2);
+    expect(said(transfer.onRequestAgain())).toBe("DATA 1");
+    expect([1, 2, 3, 4, 5, 6].map((block) => said(transfer.onAck(block)))).toEqual([
+      ...["DATA 2", "DATA 3", "DATA 4", "DATA 5", "DATA 6"],
+      "served",
+    ]);
+  });
+
+  it("goes on where it was if the repeated request was only late", () => {
+    const transfer = transferOf(3000);
+    transfer.start();
+    transfer.onAck(1);
+    expect(said(transfer.onAck(2))).toBe("DATA 3");
+    expect(said(transfer.onRequestAgain())).toBe("DATA 1");
+    expect(said(transfer.onAck(3))).toBe("DATA 4");
+  });
+
+  it("counts on from 65535 with 0", () => {
+    const blocks = 65_600;
+    const transfer = transferOf(8 * blocks, ["blksize", "8"]);
+    transfer.start();
+    let step = transfer.onAck(0);
+    for (let block = 1; block <= blocks; block++) {
+      expect(said(step)).toBe(`DATA ${block & 0xffff}`);
+      step = transfer.onAck(block & 0xffff);
+    }
+    // One empty block more, as the size is a multiple of the block size.
+    expect(step.send).toHaveLength(4);
+    expect(transfer.onAck((blocks + 1) & 0xffff)).toEqual({ end: "served" });
+  });
+
+  it("ends silently when the client sends an error", () => {
+    const transfer = transferOf(3000);
+    transfer.start();
+    expect(transfer.onError()).toEqual({ end: "stopped" });
+  });
+
+  it("arrives whole over a line that loses, doubles and delays packets both ways", () => {
+    const fates = fc.array(fc.constantFrom("pass", "pass", "pass", "lose", "double", "delay"), {
+      minLength: 400,
+      maxLength: 400,
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2000 }), fates, (bytes, fate) => {
+        const transfer = new Transfer(
+          Buffer.from(Array.from({ length: bytes }, (_, at) => at % 251)),
+          negotiate([["blksize", "64"]], bytes, 65_464),
+          { ...PACE, sendings: 1000 },
+        );
+        expect(readOver(fate, transfer)).toHaveLength(bytes);
+      }),
+    );
+  });
+});
+
+/** A client at the other end of a bad line; the clock moves on only when nothing is on its way. */
+function readOver(fates: readonly string[], transfer: Transfer): Buffer {
+  const blocks: Buffer[] = [];
+  const toClient: Buffer[] = [];
+  const toServer: number[] = [];
+  let turn = 0;
+  const carry = <T>(line: T[], item: T): void => {
+    // When the fates are used up the line is good, so that every run ends.
+    const fate = fates[turn++] ?? "pass";
+    if (fate === "delay") {
+      line.unshift(item);
+    } else if (fate !== "lose") {
+      line.push(...(fate === "double" ? [item, item] : [item]));
+    }
+  };
+  let step = transfer.start();
+  while (step.end === undefined) {
+    if (step.send !== undefined) {
+      carry(toClient, step.send);
+    }
+    const datagram = toClient.shift();
+    if (datagram !== undefined) {
+      const packet = decodePacket(datagram);
+      if (packet.kind === "oack") {
+        carry(toServer, 0);
+      } else if (packet.kind === "data") {
+        if (packet.block === blocks.length + 1) {
+          blocks.push(packet.payload);
+        }
+        carry(toServer, packet.block);
+      }
+    }
+    const ack = toServer.shift();
+    step = ack === undefined ? (toClient.length > 0 ? {} : transfer.onTimeout()) : transfer.onAck(ack);
+  }
+  expect(step.end).toBe("served");
+  const received = Buffer.concat(blocks);
+  expect(received.every((byte, at) => byte === at % 251)).toBe(true);
+  return received;
+}

@@ -1,0 +1,32 @@
+import { credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+
+/** Sends lines to the engine's screen, as status of the resource that they are about. */
+export class EngineLog {
+  readonly #client: EngineClient | undefined;
+  #sent: Promise<void> = Promise.resolve();
+
+  constructor(address: string | undefined) {
+    this.#client = address === undefined ? undefined : new EngineClient(address, credentials.createInsecure());
+  }
+
+  say(urn: string, message: string): void {
+    const client = this.#client;
+    if (client === undefined) {
+      return;
+    }
+    const request = new LogRequest();
+    request.setSeverity(LogSeverity.INFO);
+    request.setUrn(urn);
+    request.setMessage(message);
+    request.setEphemeral(true);
+    // One after the other, so that the lines keep their order. A line that can't be shown is no reason to fail.
+    this.#sent = this.#sent.then(() => new Promise((done) => client.log(request, () => done())));
+  }
+
+  /** Until all lines said so far have arrived. */
+  flushed(): Promise<void> {
+    return this.#sent;
+  }
+}
