@@ -1,7 +1,7 @@
 import { SetupFailure } from "./setup/failure.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { createProgress } from "./setup/progress.mjs";
-import { packageCommands, projectFolder } from "./setup/project.mjs";
+import { packageCommands, programFolder, projectFolder } from "./setup/project.mjs";
 import { runMain } from "./setup/run-main.mjs";
 import { mustRun, runAttached } from "./setup/subprocess.mjs";
 import { answers, findServerResource, startCommand } from "./stack/server-resource.mjs";
@@ -74,7 +74,7 @@ async function revive(progress, stack, env, http) {
       });
     }
     await mustRun("/bin/sh", ["-c", start.command], {
-      cwd: projectFolder,
+      cwd: programFolder(),
       env: { ...env, ...start.environment },
       what: "starting the server",
       timeoutMs: 60_000,

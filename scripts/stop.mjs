@@ -3,16 +3,16 @@ import { hasOwnBackend, usesOwnPassphrase } from "./setup/environment.mjs";
 import { SetupFailure } from "./setup/failure.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { createProgress } from "./setup/progress.mjs";
-import { projectFolder, stateFolder } from "./setup/project.mjs";
+import { projectName, stateFolder } from "./setup/project.mjs";
 import { runMain } from "./setup/run-main.mjs";
-import { hasLocalStack, STACK, StackCli, stackFile } from "./stack/stack-cli.mjs";
+import { localStacks, STACK, StackCli, stackFile } from "./stack/stack-cli.mjs";
 import { withoutSecrets } from "./stack/stack-file.mjs";
 import { ownSecrets } from "./stack/stack-secrets.mjs";
 
 /** Destroys what `npm start` deployed and leaves the checkout as it was before. */
 async function main() {
   const progress = createProgress();
-  if (!hasOwnBackend() && !hasLocalStack()) {
+  if (!hasOwnBackend() && !localStacks().includes(STACK)) {
     tidyStackFile();
     progress.say("Nothing was started from this checkout.");
     return 0;
@@ -30,27 +30,27 @@ async function main() {
     });
   }
   await stack.must(["stack", "rm", "--yes", "--preserve-config", "--stack", STACK]);
-  const kept = tidyStackFile();
-  if (kept) {
-    rmSync(`${stateFolder}/pulumi`, { recursive: true, force: true });
+  const secretsLeft = tidyStackFile();
+  const others = localStacks();
+  if (secretsLeft) {
     progress.say(
       `Pulumi.${STACK}.yaml holds secrets that you set; they and their passphrase (.state/passphrase) stay.`,
     );
-  } else {
-    rmSync(stateFolder, { recursive: true, force: true });
   }
-  progress.say(`Stopped, and everything removed. Done in ${progress.total()}.`);
+  if (others.length > 0) progress.say(`The folder .state stays: it holds the stacks ${others.join(", ")}.`);
+  else if (secretsLeft) rmSync(`${stateFolder}/pulumi`, { recursive: true, force: true });
+  else rmSync(stateFolder, { recursive: true, force: true });
+  progress.say(`Stopped and removed. Done in ${progress.total()}.`);
   return 0;
 }
 
 /** Takes the secrets out that `npm start` made. @returns {boolean} whether others are left that need the passphrase */
 function tidyStackFile() {
   if (!usesOwnPassphrase() || !existsSync(stackFile)) return false;
-  const project = /^name:\s*(\S+)/m.exec(readFileSync(`${projectFolder}/Pulumi.yaml`, "utf8"))?.[1] ?? "";
   const before = readFileSync(stackFile, "utf8");
   const { text, secretsLeft } = withoutSecrets(
     before,
-    project,
+    projectName(),
     ownSecrets.map(({ key }) => key),
   );
   if (text !== before) writeFileSync(stackFile, text);

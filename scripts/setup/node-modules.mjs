@@ -45,11 +45,7 @@ export async function ensureNodeModules(progress) {
         : "node_modules is missing; Node 24 comes with it",
       "half a minute",
     );
-    await mustRun("npm", ["ci", "--no-audit", "--no-fund"], {
-      cwd: projectFolder,
-      what: "npm ci",
-      remedy: "see npm's output above; npm must reach its registry",
-    });
+    await install(step);
     if (!(await nodeStarts())) {
       throw new SetupFailure("the packages are installed, but the Node among them does not start", {
         remedy: "the package `node` needs Linux with glibc, or macOS; elsewhere run the parts by hand on Node 24",
@@ -57,6 +53,23 @@ export async function ensureNodeModules(progress) {
     }
     return { result: undefined, detail: "installed" };
   });
+}
+
+/** @param {import("./progress.mjs").Step} step */
+async function install(step) {
+  const quiet = ["--no-audit", "--no-fund"];
+  const clean = await run("npm", ["ci", ...quiet], { cwd: projectFolder });
+  if (clean.code === 0) return;
+  const why = { what: "npm install", remedy: "see npm's output above; npm must reach its registry" };
+  // A registry that lacks optional packages of other platforms leaves a lock file that only `npm install` takes.
+  if (!/are in sync/.test(clean.stderr)) {
+    throw new SetupFailure("npm ci failed", { output: clean.tail, remedy: why.remedy });
+  }
+  step.announce(
+    "package-lock.json lacks optional packages of other platforms; installing what it has",
+    "half a minute",
+  );
+  await mustRun("npm", ["install", "--no-save", ...quiet], { cwd: projectFolder, ...why });
 }
 
 function lockIsInstalled() {

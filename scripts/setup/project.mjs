@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,3 +13,24 @@ export const packageCommands = join(projectFolder, "node_modules", ".bin");
 
 /** Node of the version that everything but these scripts runs on. */
 export const node = join(packageCommands, "node");
+
+/**
+ * A one-line value of Pulumi.yaml.
+ * @param {string} key
+ * @returns {string} empty when there is none
+ */
+function projectSetting(key) {
+  const text = readFileSync(join(projectFolder, "Pulumi.yaml"), "utf8");
+  return new RegExp(`^${key}:[ \\t]*(\\S+)`, "m").exec(text)?.[1] ?? "";
+}
+
+/** Name of the Pulumi project, which stands before each key of a stack's configuration. */
+export function projectName() {
+  return projectSetting("name");
+}
+
+/** The folder in which Pulumi runs the program and the commands of its resources. */
+export function programFolder() {
+  const main = join(projectFolder, projectSetting("main"));
+  return statSync(main).isDirectory() ? main : dirname(main);
+}

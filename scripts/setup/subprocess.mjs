@@ -67,8 +67,15 @@ function endGroup(pid, signal) {
  */
 export function run(command, args, { cwd, env, input, timeoutMs, silenceMs, onOutput } = {}) {
   return new Promise((resolve) => {
-    // A group of its own, so that ending it ends what it started too.
-    const child = spawn(command, [...args], { cwd, env: env ?? process.env, detached: true, stdio: "pipe" });
+    let child;
+    try {
+      // A group of its own, so that ending it ends what it started too.
+      child = spawn(command, [...args], { cwd, env: env ?? process.env, detached: true, stdio: "pipe" });
+    } catch (error) {
+      const tail = error instanceof Error ? error.message : String(error);
+      resolve({ code: 127, stdout: "", stderr: tail, tail });
+      return;
+    }
     const pid = child.pid;
     if (pid !== undefined) running.add(pid);
     let stdout = "";

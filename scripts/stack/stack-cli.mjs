@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { SetupFailure } from "../setup/failure.mjs";
 import { projectFolder, stateFolder } from "../setup/project.mjs";
 import { run, runAttached } from "../setup/subprocess.mjs";
@@ -79,9 +79,12 @@ export class StackCli {
   }
 }
 
-/** Whether the backend in the state folder holds anything of the stack. */
-export function hasLocalStack() {
-  const stacks = join(stateFolder, "pulumi", ".pulumi", "stacks");
-  if (!existsSync(stacks)) return false;
-  return readdirSync(stacks, { recursive: true }).some((name) => /(^|\/)dev\.json(\.gz)?$/.test(String(name)));
+/** Names of the stacks in the backend in the state folder. @returns {string[]} */
+export function localStacks() {
+  const folder = join(stateFolder, "pulumi", ".pulumi", "stacks");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true }).flatMap((path) => {
+    const name = /^(.+)\.json(?:\.gz)?$/.exec(basename(String(path)))?.[1];
+    return name === undefined ? [] : [name];
+  });
 }

@@ -6,8 +6,8 @@ const plugin: Plugin = {
   name: "command",
   version: "1.2.1",
   checkConfig: (inputs) => ({
-    // The original is written on pulumi-go-provider, which notes its version in the provider's settings.
-    inputs: { ...inputs, "__pulumi-go-provider-version": "v1.5.0" },
+    // pulumi-go-provider v1.3.0, on which the original is written, notes this as its version and never reads it.
+    inputs: { ...inputs, "__pulumi-go-provider-version": "1.2.0" },
     failures: Object.keys(inputs)
       .filter((name) => name !== "version" && !name.startsWith("__"))
       .map((property) => ({ property, reason: `${property} is not known: the command plugin has no settings` })),
