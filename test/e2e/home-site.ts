@@ -4,6 +4,7 @@ import type { SiteDescription } from "./stack-project";
 export interface DescribedPhone {
   mac: string;
   model: string;
+  label?: string;
   lines: { extension: string; displayName: string }[];
 }
 

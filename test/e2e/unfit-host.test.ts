@@ -16,7 +16,7 @@ describe("a host on which the server could not run", () => {
   afterAll(() => project.remove());
 
   const failedUp = async (host: Record<string, unknown>, phone = DESK): Promise<string> => {
-    project.describeSite(homeSite("home", { directory: ".state/store", ...host }, [phone]));
+    project.describeSite(homeSite("home", host, [phone]));
     const { code, output } = await project.pulumi(["up", "--yes"]);
     expect(code).not.toBe(0);
     expect(output).not.toMatch(/\bat .*\.(ts|js):\d+/);
@@ -39,7 +39,7 @@ describe("a host on which the server could not run", () => {
     const [tftpPort, httpPort] = [udp.address().port, (tcp.address() as AddressInfo).port];
     try {
       const output = await failedUp(
-        { runtime: "embedded", address: "127.0.0.1", tftpPort, httpPort },
+        { runtime: "embedded", directory: ".state/store", address: "127.0.0.1", tftpPort, httpPort },
         { ...DESK, mac: "x" },
       );
       expect(output).toContain(`UDP port ${tftpPort} on 127.0.0.1 is in use`);
@@ -52,7 +52,12 @@ describe("a host on which the server could not run", () => {
   });
 
   it("is refused when the address is not the machine's", async () => {
-    const output = await failedUp({ runtime: "embedded", address: "192.0.2.1", ...(await freePorts()) });
+    const output = await failedUp({
+      runtime: "embedded",
+      directory: ".state/store",
+      address: "192.0.2.1",
+      ...(await freePorts()),
+    });
     expect(output).toContain("site.host.address: this machine has no such address");
   });
 
