@@ -53,7 +53,8 @@ export const runInContainer: ServerRuntime = (name, { site, host, bundle, ready 
         interval: "5s",
         timeout: "5s",
         retries: 3,
-        startPeriod: "0s",
+        // Zero would mean "as in the image", and each preview would show a change.
+        startPeriod: "5s",
       },
       logDriver: "json-file",
       logOpts: { "max-file": "3", "max-size": "10m" },
