@@ -9,6 +9,7 @@ import { createProgress } from "./setup/progress.mjs";
 import { packageCommands, projectFolder } from "./setup/project.mjs";
 import { failureText, onSignalTidyUp, runMain } from "./setup/run-main.mjs";
 import { runAttached } from "./setup/subprocess.mjs";
+import { ensureTftpClients } from "./setup/tftp-clients.mjs";
 import { countsLine, countVitest, exitCodeOf, sumCounts } from "./test-run/counting.mjs";
 
 /** @typedef {import("./test-run/counting.mjs").Counts} Counts */
@@ -27,6 +28,7 @@ async function main() {
   try {
     progress.say("Setting up");
     const { env } = await prepare(progress);
+    await ensureTftpClients(progress);
     const engine = await ensureEngine(progress);
     if (!("reason" in engine)) tidyUp = engine.stop;
     const docker = await dockerEnvironment(progress, engine);
