@@ -57,7 +57,8 @@ export async function ensureNodeModules(progress) {
 
 /** @param {import("./progress.mjs").Step} step */
 async function install(step) {
-  const quiet = ["--no-audit", "--no-fund"];
+  // Under `npm --silent` npm would not even say why it failed.
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
   const clean = await run("npm", ["ci", ...quiet], { cwd: projectFolder });
   if (clean.code === 0) return;
   const why = { what: "npm install", remedy: "see npm's output above; npm must reach its registry" };

@@ -48,6 +48,8 @@ export class Transfer {
   private sendings = 0;
   /** Where the transfer stood when the request came again. */
   private leftAt: number | undefined;
+  /** The whole file arrived once, and was asked for again before that was known. */
+  private delivered = false;
 
   constructor(content: Buffer, agreement: Agreement, pace: Pace) {
     this.content = content;
@@ -60,7 +62,9 @@ export class Transfer {
 
   /** Bytes of content that the client has acknowledged. */
   get acknowledgedBytes(): number {
-    return Math.min(this.content.length, Math.max(0, this.awaited - 1) * this.agreement.blockBytes);
+    return this.delivered
+      ? this.content.length
+      : Math.min(this.content.length, Math.max(0, this.awaited - 1) * this.agreement.blockBytes);
   }
 
   /** The answer to the request: OACK, or DATA 1 when no option was taken. */
@@ -71,6 +75,12 @@ export class Transfer {
   onAck(block: number): Step {
     if (block !== (this.awaited & 0xffff)) {
       if (this.leftAt === undefined || block !== (this.leftAt & 0xffff)) {
+        return NOTHING;
+      }
+      if (this.leftAt === this.lastBlock) {
+        // The request overtook the last ACK on its way through another port: it asks for the file once more.
+        this.leftAt = undefined;
+        this.delivered = true;
         return NOTHING;
       }
       // The repeated request was only late: the client is where it was.
@@ -100,7 +110,7 @@ export class Transfer {
 
   onTimeout(): Step {
     if (this.sendings >= this.pace.sendings) {
-      return { end: this.awaited === this.lastBlock ? "unconfirmed" : "timed-out" };
+      return { end: this.delivered ? "served" : this.awaited === this.lastBlock ? "unconfirmed" : "timed-out" };
     }
     return this.sendAwaited();
   }

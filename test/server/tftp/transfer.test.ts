@@ -122,6 +122,27 @@ describe("a transfer", () => {
     expect(said(transfer.onAck(3))).toBe("DATA 4");
   });
 
+  it("delivers twice to a client whose second request overtakes its last ACK", () => {
+    const transfer = transferOf(600);
+    transfer.start();
+    expect(said(transfer.onAck(1))).toBe("DATA 2");
+    expect(said(transfer.onRequestAgain())).toBe("DATA 1");
+    expect(said(transfer.onAck(2))).toBe("-");
+    expect(said(transfer.onAck(1))).toBe("DATA 2");
+    expect(said(transfer.onAck(2))).toBe("served");
+  });
+
+  it("has served a client that is gone after its last ACK, though its request came again late", () => {
+    const transfer = transferOf(600);
+    transfer.start();
+    transfer.onAck(1);
+    transfer.onRequestAgain();
+    transfer.onAck(2);
+    expect(transfer.acknowledgedBytes).toBe(600);
+    const rest = [1, 2, 3, 4].map(() => said(transfer.onTimeout()));
+    expect(rest).toEqual(["DATA 1", "DATA 1", "DATA 1", "served"]);
+  });
+
   it("counts on from 65535 with 0", () => {
     const blocks = 65_600;
     const transfer = transferOf(8 * blocks, ["blksize", "8"]);
