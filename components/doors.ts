@@ -1,5 +1,6 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
+import { portHolder } from "../server/process/port-holder";
 
 /** Why a port can't be opened. */
 export interface DoorRefusal {
@@ -12,8 +13,9 @@ export interface DoorRefusal {
 /** Opens and closes a UDP port to see whether it can be had. */
 export function tryUdpDoor(address: string, port: number): Promise<DoorRefusal | undefined> {
   const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
-  return new Promise((done) => {
-    socket.once("error", (error) => done(refusal("UDP", error)));
+  return new Promise((done, fail) => {
+    const refuse = (error: Error) => refusal("UDP", error, address, port);
+    socket.once("error", (error) => refuse(error).then(done, fail));
     socket.bind(port, address, () => socket.close(() => done(undefined)));
   });
 }
@@ -21,22 +23,30 @@ export function tryUdpDoor(address: string, port: number): Promise<DoorRefusal |
 /** Opens and closes a TCP port to see whether it can be had. */
 export function tryTcpDoor(address: string, port: number): Promise<DoorRefusal | undefined> {
   const server = createServer();
-  return new Promise((done) => {
-    server.once("error", (error) => done(refusal("TCP", error)));
+  return new Promise((done, fail) => {
+    const refuse = (error: Error) => refusal("TCP", error, address, port);
+    server.once("error", (error) => refuse(error).then(done, fail));
     server.listen(port, address, () => server.close(() => done(undefined)));
   });
 }
 
-function refusal(protocol: "UDP" | "TCP", error: NodeJS.ErrnoException): DoorRefusal {
-  const reasons: Record<string, DoorRefusal["reason"]> = {
-    EADDRINUSE: "taken",
-    EACCES: "forbidden",
-    EPERM: "forbidden",
-    EADDRNOTAVAIL: "foreign-address",
-  };
-  const reason = reasons[error.code ?? ""];
-  if (reason === undefined) {
-    throw error;
+async function refusal(
+  protocol: "UDP" | "TCP",
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): Promise<DoorRefusal> {
+  switch (error.code) {
+    case "EADDRINUSE": {
+      const holder = portHolder(protocol === "UDP" ? "udp" : "tcp", { host, port });
+      return { protocol, reason: "taken", ...(holder === undefined ? {} : { holder }) };
+    }
+    case "EACCES":
+    case "EPERM":
+      return { protocol, reason: "forbidden" };
+    case "EADDRNOTAVAIL":
+      return { protocol, reason: "foreign-address" };
+    default:
+      throw error;
   }
-  return { protocol, reason };
 }

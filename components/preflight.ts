@@ -2,10 +2,11 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Problem } from "../domain/problem";
 import type { HostSettings } from "../domain/site";
+import { runningServer } from "../server/process/server-record";
+import { storeLayout } from "../server/store/layout";
 import { type DoorRefusal, tryTcpDoor, tryUdpDoor } from "./doors";
 import { storeOf } from "./embedded-runtime";
 import { engineRefusal, runningContainerDoors } from "./engine-query";
-import { runningProcessDoors } from "./process-query";
 
 /** Addresses on which our own server of a site listens already, as `address:port`. */
 export interface OwnDoors {
@@ -32,10 +33,10 @@ export async function preflight(host: HostSettings, site: string, at: string): P
       : closedDoors(host, await runningContainerDoors(host.dockerHost, `cisco-phones-${site}`), path);
   }
   const store = storeOf(host, site);
-  return [
-    ...unwritableFolder(store, path("directory")),
-    ...(await closedDoors(host, runningProcessDoors(store), path)),
-  ];
+  const unwritable = unwritableFolder(store, path("directory"));
+  // What can't be written may be another user's, whose server is not ours to count on.
+  const own: OwnDoors = unwritable.length > 0 ? {} : ((await runningServer(storeLayout(store))) ?? {});
+  return [...unwritable, ...(await closedDoors(host, own, path))];
 }
 
 async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string) => string): Promise<Problem[]> {

@@ -21,9 +21,10 @@ interface Session {
   /** The request's content: the same again is a repetition, another one replaces it. */
   readonly request: string;
   readonly file: string;
+  readonly bytes: number;
   readonly socket: Socket;
   readonly transfer: Transfer;
-  readonly startedAt: number;
+  startedAt: number;
   asked: number;
   timer: NodeJS.Timeout | undefined;
   waitMs: number;
@@ -140,6 +141,7 @@ export class TransferDesk {
       peer,
       request: content,
       file: request.file,
+      bytes: bytes.length,
       socket: this.socketInTurn(),
       transfer: new Transfer(bytes, agreement, this.options.pace ?? DEFAULT_PACE),
       startedAt: Date.now(),
@@ -158,6 +160,9 @@ export class TransferDesk {
     }
     if (step.waitMs !== undefined) {
       this.wait(session, step.waitMs);
+    }
+    if (step.delivered) {
+      this.noteServed(session);
     }
     if (step.end !== undefined) {
       this.end(session, step.end, detail);
@@ -179,14 +184,21 @@ export class TransferDesk {
     const key = keyOf(session.peer);
     this.sessions.delete(key);
     this.rememberFinished(key);
-    const notes = [detail, session.asked > 1 ? `asked ${session.asked} times` : undefined].filter(
-      (note) => note !== undefined,
-    );
-    const { acknowledgedBytes } = session.transfer;
-    this.note(session.peer, session.file, ending, session.startedAt, acknowledgedBytes, notes.join("; "));
+    if (ending !== "not-wanted") {
+      const { acknowledgedBytes } = session.transfer;
+      this.note(session.peer, session.file, ending, session.startedAt, acknowledgedBytes, repetition(session, detail));
+    }
     if (this.sessions.size === 0) {
       this.onIdle?.();
     }
+  }
+
+  /** One read is done and the next one of the same file has begun, from the same port. */
+  private noteServed(session: Session): void {
+    session.asked--;
+    this.note(session.peer, session.file, "served", session.startedAt, session.bytes, repetition(session));
+    session.startedAt = Date.now();
+    session.asked = 1;
   }
 
   private rememberFinished(key: string): void {
@@ -238,6 +250,10 @@ export class TransferDesk {
     }
     return socket;
   }
+}
+
+function repetition({ asked }: Session, detail?: string): string {
+  return [detail, asked > 1 ? `asked ${asked} times` : undefined].filter((note) => note !== undefined).join("; ");
 }
 
 function keyOf({ address, port }: RemoteInfo): string {

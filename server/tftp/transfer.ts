@@ -16,9 +16,9 @@ export const DEFAULT_PACE: Pace = { firstMs: 1000, longestMs: 4000, sendings: 6 
 
 /**
  * How a transfer ended: the last block was acknowledged; it was sent and its ACK never came; an earlier ACK never came;
- * the client sent an ERROR.
+ * the client sent an ERROR; the file was offered once more after it was delivered, and nobody took it.
  */
-export type TransferEnding = "served" | "unconfirmed" | "timed-out" | "stopped";
+export type TransferEnding = "served" | "unconfirmed" | "timed-out" | "stopped" | "not-wanted";
 
 /** What the one who owns socket and clock has to do next. */
 export interface Step {
@@ -26,6 +26,8 @@ export interface Step {
   /** Milliseconds after which `onTimeout` is due, in place of any earlier wait; without it an earlier wait goes on. */
   readonly waitMs?: number;
   readonly end?: TransferEnding;
+  /** The file has arrived, and the transfer goes on from its start for the next request of the same file. */
+  readonly delivered?: true;
 }
 
 const NOTHING: Step = {};
@@ -48,7 +50,7 @@ export class Transfer {
   private sendings = 0;
   /** Where the transfer stood when the request came again. */
   private leftAt: number | undefined;
-  /** The whole file arrived once, and was asked for again before that was known. */
+  /** The file arrived, was asked for again before that was known, and nothing of it is acknowledged since. */
   private delivered = false;
 
   constructor(content: Buffer, agreement: Agreement, pace: Pace) {
@@ -62,9 +64,7 @@ export class Transfer {
 
   /** Bytes of content that the client has acknowledged. */
   get acknowledgedBytes(): number {
-    return this.delivered
-      ? this.content.length
-      : Math.min(this.content.length, Math.max(0, this.awaited - 1) * this.agreement.blockBytes);
+    return Math.min(this.content.length, Math.max(0, this.awaited - 1) * this.agreement.blockBytes);
   }
 
   /** The answer to the request: OACK, or DATA 1 when no option was taken. */
@@ -81,7 +81,7 @@ export class Transfer {
         // The request overtook the last ACK on its way through another port: it asks for the file once more.
         this.leftAt = undefined;
         this.delivered = true;
-        return NOTHING;
+        return { delivered: true };
       }
       // The repeated request was only late: the client is where it was.
       this.awaited = this.leftAt;
@@ -89,6 +89,7 @@ export class Transfer {
     } else if (this.awaited > this.firstAnswer) {
       this.leftAt = undefined;
     }
+    this.delivered = false;
     const done = this.awaited === this.lastBlock;
     this.awaited++;
     this.sendings = 0;
@@ -110,7 +111,7 @@ export class Transfer {
 
   onTimeout(): Step {
     if (this.sendings >= this.pace.sendings) {
-      return { end: this.delivered ? "served" : this.awaited === this.lastBlock ? "unconfirmed" : "timed-out" };
+      return { end: this.delivered ? "not-wanted" : this.awaited === this.lastBlock ? "unconfirmed" : "timed-out" };
     }
     return this.sendAwaited();
   }

@@ -76,6 +76,23 @@ describe("the TFTP server", () => {
     expect(await logged(1)).toMatchObject([{ outcome: "served", bytes: 513, detail: "asked 3 times" }]);
   });
 
+  it("delivers twice to a client that asks again from the same port before its last ACK is seen", async () => {
+    const { port, logged } = await openServer(FILES, { pace: PATIENT });
+    const client = await RawClient.open();
+    client.request("513.bin", port);
+    const { port: from } = await client.next();
+    client.send({ kind: "ack", block: 1 }, from);
+    expect((await client.next()).packet).toMatchObject({ kind: "data", block: 2 });
+    client.request("513.bin", port);
+    expect((await client.next()).packet).toMatchObject({ kind: "data", block: 1 });
+    client.send({ kind: "ack", block: 2 }, from);
+    client.send({ kind: "ack", block: 1 }, from);
+    expect((await client.next()).packet).toMatchObject({ kind: "data", block: 2 });
+    client.send({ kind: "ack", block: 2 }, from);
+    const served = { file: "513.bin", outcome: "served", bytes: 513 };
+    expect(await logged(2)).toMatchObject([served, served]);
+  });
+
   it("answers a repeated request for a missing file with the same error", async () => {
     const { port } = await openServer();
     const client = await RawClient.open();
