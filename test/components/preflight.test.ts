@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -32,7 +32,9 @@ describe("a host before a deployment", () => {
   });
 
   it("is refused for ports that only root may open, with what to do about it", async () => {
-    const directory = join(temporaryFolder(), "store");
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o777);
+    const directory = join(folder, "store");
     const asRoot = process.geteuid?.() === 0;
     if (asRoot) {
       process.seteuid?.(NOBODY);
