@@ -11,7 +11,7 @@ export interface StackConfig {
 
 const SECRET_KEYS = ["fingerprintKey", "linePasswords"];
 
-/** Reads `site`, `linePasswords` and `fingerprintKey`; what is missing or in clear text is a problem, not an exception. */
+/** Reads `site`, `linePasswords` and `fingerprintKey`; what is amiss is a problem, not an exception; a missing site is left to `parseSite`. */
 export function readStackConfig(): StackConfig {
   const config = new pulumi.Config("cisco-phones");
   const problems: Problem[] = [];
@@ -24,9 +24,6 @@ export function readStackConfig(): StackConfig {
     }
   };
   const site = object("site");
-  if (config.get("site") === undefined) {
-    problems.push({ path: "site", message: "the stack describes no site", remedy: "Write one as the README shows" });
-  }
   if (config.get("fingerprintKey") === undefined) {
     problems.push({
       path: "fingerprintKey",
