@@ -9,8 +9,7 @@ import { Fingerprint } from "../rendering/fingerprint";
 import { renderAsterisk } from "../rendering/render-asterisk";
 import { configuredFingerprintKey } from "./fingerprint-key";
 import { acceptOrReject, both } from "./problem-report";
-import type { PhoneProvisioning } from "./provisioning";
-import { parsePhones } from "./provisioning-host";
+import { type PhoneProvisioning, parsePhones } from "./provisioning";
 import { declaredPath, serverCommand } from "./server-program";
 import type { SiteSettingsArgs } from "./site-settings-args";
 

@@ -6,6 +6,11 @@ import type { ServerRuntime } from "./server-runtime";
 
 const STORE = "/srv/phones";
 
+/** Name of the container of a site's server, and of the volume with its store. */
+export function containerName(site: string): string {
+  return `cisco-phones-${site}`;
+}
+
 /**
  * The server in a container. The store is a volume, so that an image change restarts the server with the files already
  * there, and the bundle goes in through `docker exec`, so that a phone change restarts nothing.
@@ -19,17 +24,18 @@ export const runInContainer: ServerRuntime = (name, { site, host, bundle, ready 
       { parent },
     );
   }
-  const container = `cisco-phones-${site}`;
+  const container = containerName(site);
+  const hash = programHash();
   const image = new docker.RemoteImage(
     `${name}-image`,
     {
-      name: `cisco-phones-server:${programHash().slice(0, 12)}`,
+      name: `cisco-phones-server:${hash.slice(0, 12)}`,
       build: { context: imageContext() },
-      triggers: { content: ready.apply(() => programHash()) },
+      triggers: { content: ready.apply(() => hash) },
     },
     inEngine,
   );
-  const volume = new docker.Volume(`${name}-store`, { name: container }, inEngine);
+  const volume = new docker.Volume(`${name}-store`, { name: ready.apply(() => container) }, inEngine);
   const server = new docker.Container(
     `${name}-server`,
     {

@@ -12,7 +12,7 @@ export interface DoorRefusal {
 
 /** Opens and closes a UDP port to see whether it can be had. */
 export function tryUdpDoor(address: string, port: number): Promise<DoorRefusal | undefined> {
-  const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
+  const socket = createSocket("udp4");
   return new Promise((done, fail) => {
     const refuse = (error: Error) => refusal("UDP", error, address, port);
     socket.once("error", (error) => refuse(error).then(done, fail));

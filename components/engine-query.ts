@@ -5,10 +5,14 @@ import type { OwnDoors } from "./preflight";
 /** How long an Engine may take to answer before it counts as not reached, in milliseconds. */
 const PATIENCE_MS = 3000;
 
+/** The declared Engine, or the one that docker itself would take. */
+function engineAddress(dockerHost: string | undefined): string {
+  return dockerHost ?? process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
+}
+
 /** The Engine's address as Node's HTTP client wants it. */
 function endpoint(dockerHost: string | undefined): { socketPath: string } | { host: string; port: number } {
-  const given = dockerHost ?? process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
-  const url = new URL(given);
+  const url = new URL(engineAddress(dockerHost));
   return url.protocol === "unix:"
     ? { socketPath: url.pathname }
     : { host: url.hostname, port: Number(url.port || "2375") };
@@ -32,7 +36,7 @@ function ask(dockerHost: string | undefined, path: string): Promise<{ status: nu
 
 /** Why the Docker Engine can't be used, or nothing when it answers. */
 export async function engineRefusal(dockerHost: string | undefined): Promise<Omit<Problem, "path"> | undefined> {
-  const given = dockerHost ?? process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
+  const given = engineAddress(dockerHost);
   try {
     const { status } = await ask(dockerHost, "/_ping");
     return status === 200

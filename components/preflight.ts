@@ -4,6 +4,7 @@ import type { Problem } from "../domain/problem";
 import type { HostSettings } from "../domain/site";
 import { runningServer } from "../server/process/server-record";
 import { storeLayout } from "../server/store/layout";
+import { containerName } from "./container-runtime";
 import { type DoorRefusal, tryTcpDoor, tryUdpDoor } from "./doors";
 import { storeOf } from "./embedded-runtime";
 import { engineRefusal, runningContainerDoors } from "./engine-query";
@@ -30,7 +31,7 @@ export async function preflight(host: HostSettings, site: string, at: string): P
     // Doors open in the Engine's own network, which only an Engine behind a local socket shares with us.
     return host.dockerHost?.startsWith("tcp:")
       ? []
-      : closedDoors(host, await runningContainerDoors(host.dockerHost, `cisco-phones-${site}`), path);
+      : closedDoors(host, await runningContainerDoors(host.dockerHost, containerName(site)), path);
   }
   const store = storeOf(host, site);
   const unwritable = unwritableFolder(store, path("directory"));
@@ -45,6 +46,10 @@ async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string
   if (own.tftp !== `${address}:${tftpPort}`) {
     const refusal = await tryUdpDoor(address, tftpPort);
     problems.push(...describeRefusal(refusal, host, path, "tftpPort", tftpPort));
+    if (refusal?.reason === "foreign-address") {
+      // The other door would only say the same of the address.
+      return problems;
+    }
   }
   if (own.http !== `${address}:${httpPort}`) {
     const refusal = await tryTcpDoor(address, httpPort);

@@ -1,10 +1,9 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
-import { type Phone, parsePhone } from "../domain/phone";
+import type { Phone } from "../domain/phone";
 import type { PhoneModel } from "../domain/phone-models";
-import type { Parsed, Problem } from "../domain/problem";
 import { parseSettings, type SiteSettings } from "../domain/settings";
-import { crossCheckPhones, type HostSettings, parseHost } from "../domain/site";
+import { type HostSettings, parseHost } from "../domain/site";
 import { assembleBundle, serializeBundle } from "../rendering/bundle-assembly";
 import { renderSettings } from "../rendering/render-settings";
 import type { RenderedFile } from "../rendering/rendered-file";
@@ -12,7 +11,7 @@ import { runInContainer } from "./container-runtime";
 import { runEmbedded } from "./embedded-runtime";
 import { preflight } from "./preflight";
 import { acceptOrReject, both } from "./problem-report";
-import type { PhoneProvisioning } from "./provisioning";
+import { type PhoneProvisioning, parsePhones } from "./provisioning";
 import type { SiteSettingsArgs } from "./site-settings-args";
 
 /** Where the provisioning server runs. */
@@ -149,13 +148,4 @@ function renderSite(
       const files = [...shared, ...provisionings.flatMap((provisioning) => provisioning.files)];
       return { shared, bundle: serializeBundle(assembleBundle(site, files)) };
     });
-}
-
-/** The phones of several provisionings, checked against each other. Their own warnings were given by each CiscoPhone. */
-export function parsePhones(provisionings: readonly PhoneProvisioning[]): Parsed<Phone[]> {
-  const parsed = provisionings.map(({ phone, name }) => parsePhone(phone, name));
-  const problems: Problem[] = parsed.flatMap((each) => each.problems);
-  const phones = parsed.flatMap((each) => (each.value === undefined ? [] : [each.value]));
-  problems.push(...crossCheckPhones(phones));
-  return problems.length > 0 ? { problems, warnings: [] } : { value: phones, problems, warnings: [] };
 }

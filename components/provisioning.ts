@@ -1,3 +1,7 @@
+import { type Phone, parsePhone } from "../domain/phone";
+import type { Parsed, Problem } from "../domain/problem";
+import { crossCheckPhones } from "../domain/site";
+
 /** One line of a phone, as declared. */
 export interface ProvisionedLine {
   extension: string;
@@ -30,4 +34,13 @@ export interface PhoneProvisioning {
   name: string;
   phone: ProvisionedPhone;
   files: ProvisionedFile[];
+}
+
+/** The phones of several provisionings, checked against each other. Their own warnings were given by each CiscoPhone. */
+export function parsePhones(provisionings: readonly PhoneProvisioning[]): Parsed<Phone[]> {
+  const parsed = provisionings.map(({ phone, name }) => parsePhone(phone, name));
+  const problems: Problem[] = parsed.flatMap((each) => each.problems);
+  const phones = parsed.flatMap((each) => (each.value === undefined ? [] : [each.value]));
+  problems.push(...crossCheckPhones(phones));
+  return problems.length > 0 ? { problems, warnings: [] } : { value: phones, problems, warnings: [] };
 }

@@ -59,6 +59,7 @@ describe("a host on which the server could not run", () => {
       ...(await freePorts()),
     });
     expect(output).toContain("site.host.address: this machine has no such address");
+    expect(output).toContain("has 1 problem;");
   });
 
   it("is refused when no Docker Engine answers", async () => {
