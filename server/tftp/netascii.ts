@@ -30,3 +30,18 @@ export function toNetascii(bytes: Buffer): Buffer {
   }
   return converted;
 }
+
+/** The netascii form of files, each converted once however often it is asked for. */
+export class NetasciiCopies {
+  private readonly copies = new WeakMap<Buffer, Buffer>();
+
+  of(bytes: Buffer): Buffer {
+    const known = this.copies.get(bytes);
+    if (known !== undefined) {
+      return known;
+    }
+    const copy = toNetascii(bytes);
+    this.copies.set(bytes, copy);
+    return copy;
+  }
+}

@@ -80,6 +80,11 @@ export function decodePacket(datagram: Buffer): Packet | Malformed {
   return { kind: "error", code: number, message: datagram.toString("latin1", 4, end < 0 ? datagram.length : end) };
 }
 
+/** Whether a datagram asks to read or to write, whole or not. */
+export function isRequest(datagram: Buffer): boolean {
+  return datagram.length >= 2 && datagram[0] === 0 && (datagram[1] === OPCODE.read || datagram[1] === OPCODE.write);
+}
+
 /** The datagram of a packet. Texts must hold no NUL and only characters of one byte. */
 export function encodePacket(packet: Packet): Buffer {
   switch (packet.kind) {
@@ -90,11 +95,8 @@ export function encodePacket(packet: Packet): Buffer {
       return withTexts(OPCODE.oack, packet.options.flat());
     case "ack":
       return numbered(OPCODE.ack, packet.block, 0);
-    case "data": {
-      const datagram = numbered(OPCODE.data, packet.block, packet.payload.length);
-      packet.payload.copy(datagram, 4);
-      return datagram;
-    }
+    case "data":
+      return dataPacket(packet.block, packet.payload, 0, packet.payload.length);
     case "error": {
       const message = Buffer.from(`${packet.message}\0`, "latin1");
       const datagram = numbered(OPCODE.error, packet.code, message.length);
@@ -102,6 +104,14 @@ export function encodePacket(packet: Packet): Buffer {
       return datagram;
     }
   }
+}
+
+/** The datagram of a DATA packet whose payload is a part of `content`, at most up to its end. */
+export function dataPacket(block: number, content: Buffer, from: number, to: number): Buffer {
+  const end = Math.min(to, content.length);
+  const datagram = numbered(OPCODE.data, block, end - from);
+  content.copy(datagram, 4, from, end);
+  return datagram;
 }
 
 function decodeRequest(kind: "read" | "write", datagram: Buffer): Packet | Malformed {

@@ -1,83 +1,92 @@
-import { createSocket, type Socket } from "node:dgram";
-import { once } from "node:events";
-import { isIPv6 } from "node:net";
 import type { Endpoint } from "../endpoint";
-import { TransferDesk, type TransferDeskOptions } from "./transfer-desk";
+import { plainPorts } from "../udp/plain-ports";
+import type { OnDatagram, UdpPort, UdpTransport } from "../udp/udp-ports";
+import { type TftpLoad, TransferDesk, type TransferDeskOptions } from "./transfer-desk";
+
+/** A range of UDP ports, both ends included. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface TftpServerOptions extends TransferDeskOptions {
   readonly endpoint: Endpoint;
   readonly onTrouble: (message: string) => void;
-  /** Sockets that transfers are spread over, each with a port of its own. @default 4 */
-  readonly dataSockets?: number;
+  /**
+   * What DATA leaves from: a range that a firewall lets through, or `single`: the port that is asked, for networks that
+   * translate addresses.
+   *
+   * @default 16 ports that the system chooses
+   */
+  readonly ports?: PortRange | "single";
+  /** How datagrams are received and sent. @default one by one, as Node does it */
+  readonly transport?: UdpTransport;
 }
 
 export interface TftpServer {
   /** Where it listens, with the port that the system chose if 0 was given. */
   readonly endpoint: Endpoint;
+  /** What DATA leaves from. */
+  readonly ports: readonly number[];
+  load(): TftpLoad;
   /** Ends; transfers that run have until then to finish. */
   close(graceMs: number): Promise<void>;
 }
 
-const RECEIVE_BUFFER = 4 * 1024 * 1024;
+const CHOSEN_PORTS = 16;
 
 /**
- * Opens a read-only TFTP server (RFC 1350, 2347, 2348, 2349).
+ * Opens a read-only TFTP server (RFC 1350, 2347, 2348, 2349, 7440).
  *
- * @throws the system's error if the address and port can't be had.
+ * @throws the system's error, with its `port`, if the address or a port can't be had.
  */
 export async function openTftpServer(options: TftpServerOptions): Promise<TftpServer> {
-  const { host, port } = options.endpoint;
-  const sockets: Socket[] = [];
+  const { endpoint, ports, transport = plainPorts } = options;
+  const udp = transport((trouble) => options.onTrouble(`TFTP: ${trouble}`));
+  const opened: UdpPort[] = [];
+  const open = async (number: number, onDatagram: OnDatagram): Promise<UdpPort> => {
+    const port = await udp.open(endpoint.host, number, onDatagram);
+    opened.push(port);
+    return port;
+  };
+  const answering: UdpPort[] = [];
+  const desk = new TransferDesk(options, answering);
   try {
-    const data: Socket[] = [];
-    for (let count = options.dataSockets ?? 4; count > 0; count--) {
-      const socket = await bind(host, 0);
-      sockets.push(socket);
-      data.push(socket);
+    for (const number of dataPorts(ports)) {
+      answering.push(await open(number, (datagram, peer, port) => desk.onDataPort(port, datagram, peer)));
     }
-    // Last, so that no request comes before somebody listens to it.
-    const main = await bind(host, port);
-    sockets.push(main);
-    const desk = new TransferDesk(options, data);
-    main.on("message", (datagram, peer) => desk.onRequestPort(datagram, peer));
-    for (const socket of data) {
-      socket.on("message", (datagram, peer) => desk.onDataPort(socket, datagram, peer));
-    }
-    for (const socket of sockets) {
-      // Mostly an unreachable client; its transfer ends by its own timeouts.
-      socket.on("error", (error) => options.onTrouble(`TFTP: ${error.message}`));
+    const main = await open(endpoint.port, (datagram, peer, port) =>
+      ports === "single" ? desk.onOnlyPort(port, datagram, peer) : desk.onRequestPort(datagram, peer),
+    );
+    if (ports === "single") {
+      answering.push(main);
     }
     return {
-      endpoint: { host, port: main.address().port },
+      endpoint: { host: endpoint.host, port: main.number },
+      ports: answering.map(({ number }) => number),
+      load: () => desk.load(),
       close: async (graceMs) => {
-        main.close();
         await desk.close(graceMs);
-        for (const socket of data) {
-          socket.close();
-        }
+        await closeAll(udp, opened);
       },
     };
   } catch (error) {
-    for (const socket of sockets) {
-      socket.close();
-    }
+    await closeAll(udp, opened);
     throw error;
   }
 }
 
-async function bind(host: string, port: number): Promise<Socket> {
-  const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
-  try {
-    socket.bind(port, host);
-    await once(socket, "listening");
-  } catch (error) {
-    socket.close();
-    throw error;
+async function closeAll(udp: ReturnType<UdpTransport>, opened: readonly UdpPort[]): Promise<void> {
+  for (const port of opened) {
+    await udp.close(port);
   }
-  try {
-    socket.setRecvBufferSize(RECEIVE_BUFFER);
-  } catch {
-    // The system's limit is lower; then its own default has to do.
+}
+
+function dataPorts(ports: PortRange | "single" | undefined): number[] {
+  if (ports === "single") {
+    return [];
   }
-  return socket;
+  return ports === undefined
+    ? new Array<number>(CHOSEN_PORTS).fill(0)
+    : Array.from({ length: ports.to - ports.from + 1 }, (_, index) => ports.from + index);
 }

@@ -1,53 +1,88 @@
-import type { RemoteInfo, Socket } from "node:dgram";
 import type { Outcome, RequestEntry } from "../request-log";
 import type { Lookup } from "../store/file-source";
+import type { UdpPeer, UdpPort } from "../udp/udp-ports";
+import { familyOf, peerName } from "./client-address";
+import { FinishedTransfers } from "./finished-transfers";
 import { largestBlock, negotiate } from "./negotiation";
-import { toNetascii } from "./netascii";
-import { decodePacket, ERROR_CODE, encodePacket, type RequestPacket } from "./packet";
-import { DEFAULT_PACE, type Pace, type Step, Transfer, type TransferEnding } from "./transfer";
+import { NetasciiCopies } from "./netascii";
+import { decodePacket, ERROR_CODE, encodePacket, isRequest, type RequestPacket } from "./packet";
+import { PathMtu } from "./path-mtu";
+import { RefusedAddresses } from "./refused-addresses";
+import { DEFAULT_PACE, type Pace } from "./retransmission";
+import { type ReadRequest, readRequest, Session } from "./session";
+import { SessionQueue } from "./session-queue";
+import { type Step, Transfer, type TransferEnding } from "./transfer";
 
 export interface TransferDeskOptions {
   readonly find: (name: string) => Lookup;
   readonly log: (entry: RequestEntry) => void;
-  /** Smallest MTU on the way to a phone, bytes; blocks stay below it. @default 1500 */
-  readonly mtu?: number;
+  /**
+   * Smallest MTU on the way to a client, bytes; blocks stay below it.
+   *
+   * @default "auto": that of this machine's interface towards the client, at most 1500
+   */
+  readonly mtu?: number | "auto";
   readonly pace?: Pace;
-  /** Transfers at once; requests above it are not answered, and phones repeat them. @default 10000 */
+  /** Transfers at once. @default 10000 */
   readonly maxTransfers?: number;
+  /** Requests that wait for a place; those above it are not answered, and phones repeat them. @default 20000 */
+  readonly maxWaiting?: number;
+  /** Files of up to so many bytes go before larger ones. @default 65536 */
+  readonly smallBytes?: number;
+  /** Largest window that is agreed to, blocks (RFC 7440). @default 64 */
+  readonly windowLimit?: number;
+  /** Transfers that go through one port before the next one is used. @default 64 */
+  readonly transfersPerPort?: number;
+  /** Whether a request from this address is answered. @default all are */
+  readonly admit?: (address: string) => boolean;
 }
 
-interface Session {
-  readonly peer: RemoteInfo;
-  /** The request's content: the same again is a repetition, another one replaces it. */
-  readonly request: string;
-  readonly file: string;
-  readonly bytes: number;
-  readonly socket: Socket;
-  readonly transfer: Transfer;
-  startedAt: number;
-  asked: number;
-  timer: NodeJS.Timeout | undefined;
-  waitMs: number;
+/** How busy a server is. */
+export interface TftpLoad {
+  readonly transfers: number;
+  readonly waiting: number;
 }
 
-/** For how long a late packet of a finished transfer is passed over in silence. */
-const AFTERTIME_MS = 5000;
+/** A phone repeats its request after 4 s at the latest (public trace of 7940/7960); one that did not has given up. */
+const PATIENCE_MS = 15_000;
+const LONGEST_TICK_MS = 50;
 
 /** Which transfer a datagram belongs to, and what happens to it. */
 export class TransferDesk {
   private readonly options: TransferDeskOptions;
-  private readonly data: readonly Socket[];
+  private readonly ports: readonly UdpPort[];
+  private readonly pace: Pace;
+  private readonly queue: SessionQueue;
   private readonly sessions = new Map<string, Session>();
-  private readonly finished = new Map<string, number>();
-  private next = 0;
+  private readonly waiting = new Map<string, ReadRequest>();
+  private readonly finished = new FinishedTransfers();
+  private readonly refused = new RefusedAddresses();
+  private readonly netascii = new NetasciiCopies();
+  private readonly pathMtu = new PathMtu();
+  private readonly tickMs: number;
+  private ticking: NodeJS.Timeout | undefined;
+  private open = true;
   private onIdle: (() => void) | undefined;
 
-  constructor(options: TransferDeskOptions, data: readonly Socket[]) {
+  /** @param ports What the answers leave from, in turn; there is one when a request comes. */
+  constructor(options: TransferDeskOptions, ports: readonly UdpPort[]) {
     this.options = options;
-    this.data = data;
+    this.ports = ports;
+    this.pace = options.pace ?? DEFAULT_PACE;
+    this.tickMs = Math.max(1, Math.min(LONGEST_TICK_MS, this.pace.firstMs / 4, this.pace.shortestMs / 4));
+    this.queue = new SessionQueue({
+      places: options.maxTransfers ?? 10_000,
+      waiting: options.maxWaiting ?? 20_000,
+      smallBytes: options.smallBytes ?? 65_536,
+    });
   }
 
-  onRequestPort(datagram: Buffer, peer: RemoteInfo): void {
+  load(): TftpLoad {
+    return { transfers: this.queue.running, waiting: this.queue.waiting };
+  }
+
+  /** A datagram on the port that phones ask. */
+  onRequestPort(datagram: Buffer, peer: UdpPeer): void {
     const packet = decodePacket(datagram);
     switch (packet.kind) {
       case "read":
@@ -64,30 +99,44 @@ export class TransferDesk {
         }
         return;
       default:
-        this.sendError(this.socketInTurn(), peer, ERROR_CODE.illegalOperation, "a request is expected here");
+        this.sendError(this.portInTurn(), peer, ERROR_CODE.illegalOperation, "a request is expected here");
     }
   }
 
-  onDataPort(socket: Socket, datagram: Buffer, peer: RemoteInfo): void {
-    const session = this.sessions.get(keyOf(peer));
+  /** A datagram on a port that transfers go through. */
+  onDataPort(port: UdpPort, datagram: Buffer, peer: UdpPeer): void {
+    const { key } = peer;
+    const session = this.sessions.get(key);
     const packet = decodePacket(datagram);
-    if (session?.socket !== socket) {
-      if (packet.kind !== "error" && !this.finished.has(keyOf(peer))) {
-        this.sendError(socket, peer, ERROR_CODE.unknownTransferId, "unknown transfer ID");
+    if (session?.port !== port) {
+      if (packet.kind !== "error" && packet.kind !== "malformed" && !this.finished.has(key)) {
+        this.sendError(port, peer, ERROR_CODE.unknownTransferId, "unknown transfer ID");
       }
-      return;
-    }
-    if (packet.kind === "ack") {
+    } else if (packet.kind === "ack") {
       this.follow(session, session.transfer.onAck(packet.block));
     } else if (packet.kind === "error") {
       this.follow(session, session.transfer.onError(), `error ${packet.code}: ${packet.message}`);
     } else {
-      this.sendError(socket, peer, ERROR_CODE.illegalOperation, "an ACK is expected here");
+      this.sendError(port, peer, ERROR_CODE.illegalOperation, "an ACK is expected here");
       this.follow(session, { end: "stopped" }, "sent what is no ACK");
     }
   }
 
+  /** A datagram on the one port of a server that has no other: a request, or of a transfer. */
+  onOnlyPort(port: UdpPort, datagram: Buffer, peer: UdpPeer): void {
+    if (isRequest(datagram)) {
+      this.onRequestPort(datagram, peer);
+    } else {
+      this.onDataPort(port, datagram, peer);
+    }
+  }
+
+  /** Answers no new request; resolves when the running transfers are over, at the latest after so many milliseconds. */
   async close(graceMs: number): Promise<void> {
+    this.open = false;
+    for (const key of this.waiting.keys()) {
+      this.forget(key);
+    }
     if (this.sessions.size > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMs);
@@ -98,169 +147,202 @@ export class TransferDesk {
       });
     }
     for (const session of this.sessions.values()) {
-      this.sendError(session.socket, session.peer, ERROR_CODE.undefined, "the server is stopped");
+      this.sendError(session.port, session.request.peer, ERROR_CODE.undefined, "the server is stopped");
       this.follow(session, { end: "stopped" }, "the server was stopped");
     }
+    clearInterval(this.ticking);
   }
 
-  private onRead(request: RequestPacket, peer: RemoteInfo): void {
-    const key = keyOf(peer);
-    const content = JSON.stringify([request.file, request.mode, request.options]);
+  private onRead(packet: RequestPacket, peer: UdpPeer): void {
+    if (!this.open) {
+      return;
+    }
+    // Repetitions count, too: each is answered, and whoever forges an address repeats.
+    if (this.options.admit?.(peer.address) === false) {
+      this.noteRefused(packet.file, peer);
+      return;
+    }
+    const { key } = peer;
+    const content = [packet.file, packet.mode, ...packet.options.flat()].join("\0");
     const running = this.sessions.get(key);
-    if (running?.request === content) {
-      running.asked++;
+    if (running?.request.content === content) {
+      running.request.asked++;
       this.follow(running, running.transfer.onRequestAgain());
       return;
     }
+    const waiting = this.waiting.get(key);
+    if (waiting?.content === content) {
+      waiting.asked++;
+      waiting.repeatedAt = Date.now();
+      // To the end: `waiting` is in the order in which they asked last. The place in the queue stays.
+      this.waiting.delete(key);
+      this.waiting.set(key, waiting);
+      return;
+    }
     if (running !== undefined) {
-      this.follow(running, { end: "stopped" }, "asked for something else from the same port");
+      this.follow(running, running.transfer.onOtherRequest(), "asked for something else from the same port");
     }
-    const mode = request.mode.toLowerCase();
-    if (mode !== "octet" && mode !== "netascii") {
+    this.forget(key);
+    const bytes = this.wanted(packet, peer);
+    if (bytes === undefined) {
+      return;
+    }
+    const request = readRequest(peer, packet.file, content);
+    const entry = this.queue.enter(key, bytes.length, () => this.begin(key, request, packet, bytes));
+    if (entry === "waiting") {
+      this.waiting.set(key, request);
+      this.startTicking();
+    } else if (entry === "full") {
+      this.note(request, "refused", 0, "too many requests wait; not answered");
+    }
+  }
+
+  /** The bytes to send, or undefined if the request was refused. */
+  private wanted({ file, mode }: RequestPacket, peer: UdpPeer): Buffer | undefined {
+    const named = mode.toLowerCase();
+    if (named !== "octet" && named !== "netascii") {
       const text = "mode octet or netascii is expected";
-      this.refuse(peer, request.file, ERROR_CODE.illegalOperation, text, "malformed");
-      return;
+      this.refuse(peer, file, ERROR_CODE.illegalOperation, text, "malformed");
+      return undefined;
     }
-    const lookup = this.options.find(request.file);
-    if (lookup.kind === "missing") {
-      this.refuse(peer, request.file, ERROR_CODE.notFound, "file not found", "not-found");
-      return;
+    const lookup = this.options.find(file);
+    switch (lookup.kind) {
+      case "missing":
+        this.refuse(peer, file, ERROR_CODE.notFound, "file not found", "not-found");
+        return undefined;
+      case "refused":
+        this.refuse(peer, file, ERROR_CODE.accessViolation, lookup.reason);
+        return undefined;
+      case "found":
+        return named === "netascii" ? this.netascii.of(lookup.file.bytes) : lookup.file.bytes;
     }
-    if (lookup.kind === "refused") {
-      this.refuse(peer, request.file, ERROR_CODE.accessViolation, lookup.reason);
-      return;
-    }
-    if (this.sessions.size >= (this.options.maxTransfers ?? 10_000)) {
-      this.note(peer, request.file, "refused", Date.now(), 0, "too many transfers at once");
-      return;
-    }
-    const bytes = mode === "netascii" ? toNetascii(lookup.file.bytes) : lookup.file.bytes;
-    const cap = largestBlock(this.options.mtu ?? 1500, usesIPv6(peer) ? "ipv6" : "ipv4");
-    const agreement = negotiate(request.options, bytes.length, cap);
-    const session: Session = {
-      peer,
-      request: content,
-      file: request.file,
-      bytes: bytes.length,
-      socket: this.socketInTurn(),
-      transfer: new Transfer(bytes, agreement, this.options.pace ?? DEFAULT_PACE),
-      startedAt: Date.now(),
-      asked: 1,
-      timer: undefined,
-      waitMs: 0,
-    };
-    this.sessions.set(key, session);
+  }
+
+  private begin(key: string, request: ReadRequest, packet: RequestPacket, bytes: Buffer): void {
+    this.waiting.delete(key);
     this.finished.delete(key);
+    const { address } = request.peer;
+    const agreement = negotiate(packet.options, bytes.length, {
+      blockBytes: packet.options.length === 0 ? 0 : largestBlock(this.mtuTo(address), familyOf(address)),
+      windowBlocks: this.options.windowLimit ?? 64,
+    });
+    const session = new Session(request, bytes.length, this.portInTurn(), new Transfer(bytes, agreement, this.pace));
+    this.sessions.set(key, session);
+    this.startTicking();
     this.follow(session, session.transfer.start());
   }
 
-  private follow(session: Session, step: Step, detail?: string): void {
-    if (step.send !== undefined) {
-      session.socket.send(step.send, session.peer.port, session.peer.address);
-    }
-    if (step.waitMs !== undefined) {
-      this.wait(session, step.waitMs);
-    }
-    if (step.delivered) {
-      this.noteServed(session);
-    }
-    if (step.end !== undefined) {
-      this.end(session, step.end, detail);
-    }
+  private mtuTo(address: string): number {
+    const { mtu = "auto" } = this.options;
+    return mtu === "auto" ? this.pathMtu.of(address) : mtu;
   }
 
-  private wait(session: Session, waitMs: number): void {
-    if (session.timer !== undefined && session.waitMs === waitMs) {
-      session.timer.refresh();
-      return;
+  private follow(session: Session, step: Step, detail?: string): void {
+    const ending = session.take(step);
+    if (step.delivered) {
+      this.noteDelivered(session);
     }
-    clearTimeout(session.timer);
-    session.waitMs = waitMs;
-    session.timer = setTimeout(() => this.follow(session, session.transfer.onTimeout()), waitMs);
+    if (ending !== undefined) {
+      this.end(session, ending, detail);
+    }
   }
 
   private end(session: Session, ending: TransferEnding, detail?: string): void {
-    clearTimeout(session.timer);
-    const key = keyOf(session.peer);
+    const { key } = session.request.peer;
     this.sessions.delete(key);
-    this.rememberFinished(key);
+    this.finished.add(key);
     if (ending !== "not-wanted") {
-      const { acknowledgedBytes } = session.transfer;
-      this.note(session.peer, session.file, ending, session.startedAt, acknowledgedBytes, repetition(session, detail));
+      const bytes = ending === "served" ? session.bytes : session.transfer.acknowledgedBytes;
+      this.note(session.request, ending, bytes, repetition(session.request, detail));
     }
+    this.queue.leave(key);
     if (this.sessions.size === 0) {
       this.onIdle?.();
     }
   }
 
   /** One read is done and the next one of the same file has begun, from the same port. */
-  private noteServed(session: Session): void {
-    session.asked--;
-    this.note(session.peer, session.file, "served", session.startedAt, session.bytes, repetition(session));
-    session.startedAt = Date.now();
-    session.asked = 1;
+  private noteDelivered({ request, bytes }: Session): void {
+    request.asked--;
+    this.note(request, "served", bytes, repetition(request));
+    request.askedAt = Date.now();
+    request.asked = 1;
   }
 
-  private rememberFinished(key: string): void {
-    const now = Date.now();
-    this.finished.delete(key);
-    this.finished.set(key, now);
-    // In the order in which they ended, so the first that is young ends the search.
-    for (const [old, endedAt] of this.finished) {
-      if (endedAt + AFTERTIME_MS > now) {
+  /** One timer for all transfers: a timer each would cost more than the packet that it is for. */
+  private startTicking(): void {
+    this.ticking ??= setInterval(() => this.tick(), this.tickMs);
+  }
+
+  private tick(): void {
+    const now = performance.now();
+    for (const session of this.sessions.values()) {
+      if (session.deadline <= now) {
+        this.follow(session, session.transfer.onTimeout());
+      }
+    }
+    const gaveUp = Date.now() - PATIENCE_MS;
+    for (const [key, request] of this.waiting) {
+      if (request.repeatedAt > gaveUp) {
         break;
       }
-      this.finished.delete(old);
+      this.forget(key);
+      this.note(request, "timed-out", 0, repetition(request, "no place came free in time"));
+    }
+    if (this.sessions.size === 0 && this.waiting.size === 0) {
+      clearInterval(this.ticking);
+      this.ticking = undefined;
     }
   }
 
-  private refuse(peer: RemoteInfo, file: string, code: number, message: string, outcome: Outcome = "refused"): void {
-    this.sendError(this.socketInTurn(), peer, code, message);
-    this.note(peer, file, outcome, Date.now(), 0, outcome === "not-found" ? "" : message);
+  private forget(key: string): void {
+    if (this.waiting.delete(key)) {
+      this.queue.forget(key);
+    }
   }
 
-  private sendError(socket: Socket, peer: RemoteInfo, code: number, message: string): void {
-    socket.send(encodePacket({ kind: "error", code, message }), peer.port, peer.address);
+  private refuse(peer: UdpPeer, file: string, code: number, message: string, outcome: Outcome = "refused"): void {
+    this.sendError(this.portInTurn(), peer, code, message);
+    const detail = outcome === "not-found" ? "" : message;
+    this.note(readRequest(peer, file, ""), outcome, 0, detail);
   }
 
-  private note(
-    peer: RemoteInfo,
-    file: string,
-    outcome: Outcome,
-    startedAt: number,
-    bytes: number,
-    detail: string,
-  ): void {
+  private noteRefused(file: string, peer: UdpPeer): void {
+    const count = this.refused.count(peer.address);
+    if (count !== undefined) {
+      const detail = `more requests than one address may send; ${count} not answered`;
+      this.note(readRequest(peer, file, ""), "refused", 0, detail);
+    }
+  }
+
+  private sendError(port: UdpPort, peer: UdpPeer, code: number, message: string): void {
+    port.send(encodePacket({ kind: "error", code, message }), peer);
+  }
+
+  private note({ peer, file, askedAt }: ReadRequest, outcome: Outcome, bytes: number, detail: string): void {
     this.options.log({
-      time: new Date(startedAt).toISOString(),
+      time: new Date(askedAt).toISOString(),
       door: "tftp",
-      peer: keyOf(peer),
+      peer: peerName(peer),
       file,
       outcome,
       bytes,
-      ms: Date.now() - startedAt,
+      ms: Date.now() - askedAt,
       ...(detail === "" ? {} : { detail }),
     });
   }
 
-  private socketInTurn(): Socket {
-    const socket = this.data[this.next++ % this.data.length];
-    if (socket === undefined) {
-      throw new Error("a TFTP server needs at least one data socket");
+  /** The next port once one has its share: what comes and goes together costs the system less. */
+  private portInTurn(): UdpPort {
+    const share = this.options.transfersPerPort ?? 64;
+    const port = this.ports[Math.floor(this.sessions.size / share) % this.ports.length];
+    if (port === undefined) {
+      throw new Error("a TFTP server needs at least one port for its transfers");
     }
-    return socket;
+    return port;
   }
 }
 
-function repetition({ asked }: Session, detail?: string): string {
+function repetition({ asked }: ReadRequest, detail?: string): string {
   return [detail, asked > 1 ? `asked ${asked} times` : undefined].filter((note) => note !== undefined).join("; ");
-}
-
-function keyOf({ address, port }: RemoteInfo): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-/** An IPv4 client of an IPv6 socket has an address such as `::ffff:192.0.2.1` and IPv4 headers (RFC 4291 section 2.5.5.2). */
-function usesIPv6({ address }: RemoteInfo): boolean {
-  return address.includes(":") && !address.toLowerCase().startsWith("::ffff:");
 }

@@ -13,19 +13,43 @@ export function dice(seed: number): () => number {
   };
 }
 
+/** What a line does to datagrams, each as a share of them (0–1) in either direction. */
+export interface Impairment {
+  readonly lose?: number;
+  readonly double?: number;
+  /** Held back until the next one in the same direction has passed, or a few milliseconds when none comes. */
+  readonly reorder?: number;
+  /** Held back for up to `delayMs`. */
+  readonly delay?: number;
+  /** Milliseconds. @default 5 */
+  readonly delayMs?: number;
+}
+
+/** Datagrams that entered the line on each side, and what became of them. */
+export interface LineCounts {
+  fromClients: number;
+  fromServer: number;
+  lost: number;
+  doubled: number;
+  reordered: number;
+  delayed: number;
+}
+
+const HELD_MS = 4;
+
 /**
- * A bad line in front of a TFTP server: loses and doubles datagrams in both directions. It keeps the ports of each
- * client and of each transfer apart. Resolves with the port to ask.
+ * A bad line in front of a TFTP server on 127.0.0.1: loses, doubles, reorders and delays datagrams in both directions.
+ * It keeps the ports of each client and of each transfer apart. Resolves with the port to ask.
  */
-export async function lossyProxy(serverPort: number, rates: { lose: number; double: number }, seed: number) {
-  const roll = dice(seed);
+export async function lossyProxy(serverPort: number, impairment: Impairment, seed: number) {
   const sockets: Socket[] = [];
+  let closed = false;
   onTestFinished(() => {
+    closed = true;
     for (const socket of sockets) {
       socket.close();
     }
   });
-  const counts = { carried: 0, lost: 0, doubled: 0 };
   const open = async (): Promise<Socket> => {
     const socket = createSocket("udp4");
     socket.bind(0, "127.0.0.1");
@@ -33,39 +57,82 @@ export async function lossyProxy(serverPort: number, rates: { lose: number; doub
     sockets.push(socket);
     return socket;
   };
-  const carry = (from: Socket, datagram: Buffer, port: number): void => {
-    const fate = roll();
-    if (fate < rates.lose) {
-      counts.lost++;
-      return;
-    }
-    counts.carried++;
-    from.send(datagram, port, "127.0.0.1");
-    if (fate < rates.lose + rates.double) {
-      counts.doubled++;
+  const counts: LineCounts = { fromClients: 0, fromServer: 0, lost: 0, doubled: 0, reordered: 0, delayed: 0 };
+  const send = (from: Socket, datagram: Buffer, port: number): void => {
+    if (!closed) {
       from.send(datagram, port, "127.0.0.1");
     }
   };
+  const roll = dice(seed);
+  const towardsServer = direction(impairment, roll, counts, send);
+  const towardsClient = direction(impairment, roll, counts, send);
+
   const front = await open();
-  const back = new Map<number, Promise<Socket>>();
+  const backs = new Map<number, Promise<Socket>>();
   const connect = async (client: number): Promise<Socket> => {
-    const towardsServer = await open();
+    const back = await open();
     const faces = new Map<number, Promise<Socket>>();
-    towardsServer.on("message", async (datagram, { port: transferPort }) => {
+    back.on("message", async (datagram, { port: transferPort }) => {
+      counts.fromServer++;
       let face = faces.get(transferPort);
       if (face === undefined) {
         face = open();
         faces.set(transferPort, face);
-        (await face).on("message", (answer) => carry(towardsServer, answer, transferPort));
+        (await face).on("message", (answer) => {
+          counts.fromClients++;
+          towardsServer(back, answer, transferPort);
+        });
       }
-      carry(await face, datagram, client);
+      towardsClient(await face, datagram, client);
     });
-    return towardsServer;
+    return back;
   };
   front.on("message", async (datagram, { port: client }) => {
-    const known = back.get(client) ?? connect(client);
-    back.set(client, known);
-    carry(await known, datagram, serverPort);
+    counts.fromClients++;
+    const back = backs.get(client) ?? connect(client);
+    backs.set(client, back);
+    towardsServer(await back, datagram, serverPort);
   });
   return { port: front.address().port, counts };
+}
+
+type Send = (from: Socket, datagram: Buffer, port: number) => void;
+
+/** One direction of the line: decides the fate of each datagram. */
+function direction(impairment: Impairment, roll: () => number, counts: LineCounts, send: Send): Send {
+  const { lose = 0, double = 0, reorder = 0, delay = 0, delayMs = 5 } = impairment;
+  let held: (() => void) | undefined;
+  return (from, datagram, port) => {
+    const pass = (): void => send(from, datagram, port);
+    const passed = held;
+    held = undefined;
+    const fate = roll();
+    if (fate < lose) {
+      counts.lost++;
+    } else if (fate < lose + double) {
+      counts.doubled++;
+      pass();
+      pass();
+    } else if (fate < lose + double + reorder) {
+      counts.reordered++;
+      held = onlyOnce(pass);
+      setTimeout(held, HELD_MS);
+    } else if (fate < lose + double + reorder + delay) {
+      counts.delayed++;
+      setTimeout(pass, roll() * delayMs);
+    } else {
+      pass();
+    }
+    passed?.();
+  };
+}
+
+function onlyOnce(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) {
+      done = true;
+      run();
+    }
+  };
 }

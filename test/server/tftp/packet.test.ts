@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodePacket, encodePacket, type Packet } from "../../../server/tftp/packet";
+import { decodePacket, encodePacket, type Malformed, type Packet } from "../../../server/tftp/packet";
 
 const latin1 = (from: number, minLength: number) =>
   fc
@@ -49,6 +49,45 @@ describe("the packet codec", () => {
     );
   });
 
+  it("reads a packet that was cut off as broken or as its beginning, never as something else", () => {
+    fc.assert(
+      fc.property(packets, (packet) => {
+        const datagram = encodePacket(packet);
+        for (let length = 0; length < datagram.length; length++) {
+          expectBeginning(decodePacket(datagram.subarray(0, length)), packet);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("reads what stands before any bytes behind it", () => {
+    fc.assert(
+      fc.property(packets, fc.uint8Array({ minLength: 1, maxLength: 60 }), (packet, tail) => {
+        const longer = decodePacket(Buffer.concat([encodePacket(packet), tail]));
+        if (packet.kind === "ack" || packet.kind === "error") {
+          expect(longer).toEqual(packet);
+        } else {
+          expectBeginning(packet, longer);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("keeps nothing of the datagram's bytes but a payload's", () => {
+    fc.assert(
+      fc.property(packets, (packet) => {
+        const datagram = encodePacket(packet);
+        const decoded = decodePacket(datagram);
+        if (decoded.kind !== "data") {
+          datagram.fill(0xff);
+          expect(decoded).toEqual(packet);
+        }
+      }),
+    );
+  });
+
   it("writes the bytes of RFC 1350 section 5 and RFC 2347", () => {
     const wire = (packet: Packet) => encodePacket(packet).toString("latin1");
     expect(wire({ kind: "read", file: "a.cnf", mode: "octet", options: [["blksize", "1428"]] })).toBe(
@@ -85,3 +124,25 @@ describe("the packet codec", () => {
     expect(decodePacket(Buffer.from("\0\x05\0\x02why", "latin1"))).toEqual({ kind: "error", code: 2, message: "why" });
   });
 });
+
+/** That `cut` is what is left of `whole` when bytes at its end are missing. */
+function expectBeginning(cut: Packet | Malformed, whole: Packet | Malformed): void {
+  if (cut.kind === "malformed") {
+    return;
+  }
+  expect(cut.kind).toBe(whole.kind);
+  if (cut.kind === "data" && whole.kind === "data") {
+    expect(cut.block).toBe(whole.block);
+    expect(whole.payload.subarray(0, cut.payload.length)).toEqual(cut.payload);
+  } else if (cut.kind === "error" && whole.kind === "error") {
+    expect(cut.code).toBe(whole.code);
+    expect(whole.message.startsWith(cut.message)).toBe(true);
+  } else if (cut.kind === "oack" && whole.kind === "oack") {
+    expect(whole.options.slice(0, cut.options.length)).toEqual(cut.options);
+  } else if ((cut.kind === "read" || cut.kind === "write") && (whole.kind === "read" || whole.kind === "write")) {
+    expect([cut.file, cut.mode]).toEqual([whole.file, whole.mode]);
+    expect(whole.options.slice(0, cut.options.length)).toEqual(cut.options);
+  } else {
+    expect(cut).toEqual(whole);
+  }
+}

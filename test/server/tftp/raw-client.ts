@@ -37,6 +37,16 @@ export class RawClient {
     return new RawClient(socket);
   }
 
+  /** The port that it sends from. */
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  /** What has arrived and was not taken yet. */
+  get untaken(): readonly Received[] {
+    return this.arrived;
+  }
+
   send(packet: Packet | Buffer, port: number, host = "127.0.0.1"): void {
     this.socket.send(Buffer.isBuffer(packet) ? packet : encodePacket(packet), port, host);
   }
@@ -55,7 +65,16 @@ export class RawClient {
       : Promise.resolve(received);
   }
 
-  /** Reads a file to its end, like a client that loses nothing. */
+  /** The next datagrams, so many, in the order of their arrival. */
+  async take(count: number): Promise<Received[]> {
+    const taken: Received[] = [];
+    while (taken.length < count) {
+      taken.push(await this.next());
+    }
+    return taken;
+  }
+
+  /** Reads a file to its end in lockstep, like a client that loses nothing. */
   async read(
     file: string,
     port: number,

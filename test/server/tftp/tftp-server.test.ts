@@ -3,10 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readByTftp } from "../../../server/tftp/tftp-client";
 import { openTftpServer } from "../../../server/tftp/tftp-server";
 import { RawClient } from "./raw-client";
-import { FILES, openServer, pattern, SIZES } from "./served-files";
-
-const QUICK = { firstMs: 5, longestMs: 5, sendings: 3 };
-const PATIENT = { firstMs: 600_000, longestMs: 600_000, sendings: 2 };
+import { FILES, openServer, PATIENT, pattern, QUICK, SIZES } from "./served-files";
 
 describe("the TFTP server", () => {
   it.each(SIZES)("delivers %d bytes unchanged", async (size) => {
