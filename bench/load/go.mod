@@ -1,0 +1,3 @@
+module cisco-phones.invalid/bench/load
+
+go 1.25
