@@ -12,6 +12,7 @@ export const runEmbedded: ServerRuntime = (name, { site, host, bundle, ready }, 
   const doors = [
     ...["--tftp", `${host.address}:${host.tftpPort}`],
     ...["--http", `${host.address}:${host.httpPort}`],
+    ...["--admin", `${host.adminAddress}:${host.adminPort}`],
     ...["--site", site],
   ];
   const server = new command.local.Command(

@@ -72,6 +72,9 @@ export async function runningContainerDoors(dockerHost: string | undefined, cont
   }
   const value = (key: string): string | undefined =>
     details.Config?.Env?.find((entry) => entry.startsWith(`${key}=`))?.slice(key.length + 1);
-  const [tftp, http] = [value("CISCO_PHONES_TFTP"), value("CISCO_PHONES_HTTP")];
-  return { ...(tftp === undefined ? {} : { tftp }), ...(http === undefined ? {} : { http }) };
+  return {
+    tftp: value("CISCO_PHONES_TFTP"),
+    http: value("CISCO_PHONES_HTTP"),
+    admin: value("CISCO_PHONES_ADMIN"),
+  };
 }

@@ -11,8 +11,19 @@ import { engineRefusal, runningContainerDoors } from "./engine-query";
 
 /** Addresses on which our own server of a site listens already, as `address:port`. */
 export interface OwnDoors {
-  readonly tftp?: string;
-  readonly http?: string;
+  readonly tftp?: string | undefined;
+  readonly http?: string | undefined;
+  /** Absent for a server of an earlier version, which had none. */
+  readonly admin?: string | undefined;
+}
+
+/** A door to be opened. */
+interface Door {
+  readonly tryIt: (address: string, port: number) => Promise<DoorRefusal | undefined>;
+  readonly address: string;
+  readonly addressKey: "address" | "adminAddress";
+  readonly port: number;
+  readonly portKey: "tftpPort" | "httpPort" | "adminPort";
 }
 
 /**
@@ -41,19 +52,26 @@ export async function preflight(host: HostSettings, site: string, at: string): P
 }
 
 async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string) => string): Promise<Problem[]> {
+  const { address, tftpPort, httpPort, adminAddress, adminPort } = host;
+  const forPhones = { address, addressKey: "address" } as const;
+  const forPeople = { address: adminAddress, addressKey: "adminAddress" } as const;
+  const doors: readonly (Door & { readonly own: string | undefined })[] = [
+    { ...forPhones, tryIt: tryUdpDoor, port: tftpPort, portKey: "tftpPort", own: own.tftp },
+    { ...forPhones, tryIt: tryTcpDoor, port: httpPort, portKey: "httpPort", own: own.http },
+    { ...forPeople, tryIt: tryTcpDoor, port: adminPort, portKey: "adminPort", own: own.admin },
+  ];
   const problems: Problem[] = [];
-  const { address, tftpPort, httpPort } = host;
-  if (own.tftp !== `${address}:${tftpPort}`) {
-    const refusal = await tryUdpDoor(address, tftpPort);
-    problems.push(...describeRefusal(refusal, host, path, "tftpPort", tftpPort));
-    if (refusal?.reason === "foreign-address") {
-      // The other door would only say the same of the address.
-      return problems;
+  const foreign = new Set<string>();
+  for (const door of doors) {
+    // A foreign address would only be told once more.
+    if (door.own === `${door.address}:${door.port}` || foreign.has(door.address)) {
+      continue;
     }
-  }
-  if (own.http !== `${address}:${httpPort}`) {
-    const refusal = await tryTcpDoor(address, httpPort);
-    problems.push(...describeRefusal(refusal, host, path, "httpPort", httpPort));
+    const refusal = await door.tryIt(door.address, door.port);
+    if (refusal?.reason === "foreign-address") {
+      foreign.add(door.address);
+    }
+    problems.push(...describeRefusal(refusal, host, door, path));
   }
   return problems;
 }
@@ -61,9 +79,8 @@ async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string
 function describeRefusal(
   refusal: DoorRefusal | undefined,
   host: HostSettings,
+  { address, addressKey, port, portKey }: Door,
   path: (key: string) => string,
-  key: "tftpPort" | "httpPort",
-  port: number,
 ): Problem[] {
   switch (refusal?.reason) {
     case undefined:
@@ -71,8 +88,8 @@ function describeRefusal(
     case "taken":
       return [
         {
-          path: path(key),
-          message: `${refusal.protocol} port ${port} on ${host.address} is in use${refusal.holder ? ` by ${refusal.holder}` : ""}`,
+          path: path(portKey),
+          message: `${refusal.protocol} port ${port} on ${address} is in use${refusal.holder ? ` by ${refusal.holder}` : ""}`,
           given: String(port),
           remedy: "Stop what holds it, or declare another port",
         },
@@ -83,7 +100,7 @@ function describeRefusal(
         ? []
         : [
             {
-              path: path(key),
+              path: path(portKey),
               message: `no right to open ${refusal.protocol} port ${port}`,
               given: String(port),
               allowed: "1024–65535 for a user without CAP_NET_BIND_SERVICE",
@@ -93,9 +110,9 @@ function describeRefusal(
     case "foreign-address":
       return [
         {
-          path: path("address"),
+          path: path(addressKey),
           message: "this machine has no such address",
-          given: host.address,
+          given: address,
           remedy: "Declare an address of the machine that serves, or 0.0.0.0 for all of them",
         },
       ];

@@ -11,7 +11,7 @@ import { runInContainer } from "./container-runtime";
 import { runEmbedded } from "./embedded-runtime";
 import { preflight } from "./preflight";
 import { acceptOrReject, both } from "./problem-report";
-import { type PhoneProvisioning, parsePhones } from "./provisioning";
+import { declaredPhone, type PhoneProvisioning, parsePhones } from "./provisioning";
 import type { SiteSettingsArgs } from "./site-settings-args";
 
 /** Where the provisioning server runs. */
@@ -38,7 +38,7 @@ export interface ProvisioningHostArgs {
    */
   runtime?: HostRuntime;
   /**
-   * IPv4 address on which TFTP and HTTP listen; `0.0.0.0` is every address of the host.
+   * IPv4 address on which TFTP and HTTP listen for the phones; `0.0.0.0` is every address of the host.
    *
    * @example "192.168.1.3"
    */
@@ -50,11 +50,24 @@ export interface ProvisioningHostArgs {
    */
   tftpPort?: number;
   /**
-   * TCP port of HTTP and the status page.
+   * TCP port of HTTP.
    *
    * @default 6970
    */
   httpPort?: number;
+  /**
+   * IPv4 address of the admin door: status page, API and metrics. None of them asks for a password, so another address
+   * than a loopback one gives a warning.
+   *
+   * @default "127.0.0.1"
+   */
+  adminAddress?: string;
+  /**
+   * TCP port of the admin door.
+   *
+   * @default 6980
+   */
+  adminPort?: number;
   /**
    * Folder of the embedded runtime's store; holds passwords and is made readable for its owner alone.
    *
@@ -93,6 +106,8 @@ export class ProvisioningHost extends pulumi.ComponentResource {
   public readonly tftp: Output<string>;
   /** Base address of HTTP. */
   public readonly http: Output<string>;
+  /** Address of the status page. */
+  public readonly status: Output<string>;
   /** What the last delivery changed, one line a file. */
   public readonly delivered: Output<string>;
 
@@ -109,6 +124,8 @@ export class ProvisioningHost extends pulumi.ComponentResource {
         address: host.address,
         tftpPort: host.tftpPort,
         httpPort: host.httpPort,
+        adminAddress: host.adminAddress,
+        adminPort: host.adminPort,
         files: pulumi.unsecret(
           served.apply(({ shared }) => Object.fromEntries(shared.map((file) => [file.path, file.text]))),
         ),
@@ -121,9 +138,17 @@ export class ProvisioningHost extends pulumi.ComponentResource {
     const delivery = run(name, { site, host, bundle, ready }, this);
     this.tftp = pulumi.output(`${host.address}:${host.tftpPort}`);
     this.http = pulumi.output(`http://${host.address}:${host.httpPort}/`);
+    this.status = pulumi.output(statusAddress(host));
     this.delivered = delivery.stdout;
-    this.registerOutputs({ tftp: this.tftp, http: this.http, delivered: this.delivered });
+    this.registerOutputs({ tftp: this.tftp, http: this.http, status: this.status, delivered: this.delivered });
   }
+}
+
+/** Where a browser finds the status page: on an address of the host, where the door listens on all of them. */
+function statusAddress({ address, adminAddress, adminPort }: HostSettings): string {
+  const every = "0.0.0.0";
+  const shown = adminAddress !== every ? adminAddress : address !== every ? address : "127.0.0.1";
+  return `http://${shown}:${adminPort}/`;
 }
 
 /** Rejects a host on which the server could not run, before a child of the component is registered with real inputs. */
@@ -146,6 +171,7 @@ function renderSite(
       const models = [...new Set(accepted.second.map((phone): PhoneModel => phone.model))].sort();
       const shared = renderSettings(accepted.first, models);
       const files = [...shared, ...provisionings.flatMap((provisioning) => provisioning.files)];
-      return { shared, bundle: serializeBundle(assembleBundle(site, files)) };
+      const declared = accepted.second.map((phone) => declaredPhone(phone, accepted.first));
+      return { shared, bundle: serializeBundle(assembleBundle(site, files, declared)) };
     });
 }

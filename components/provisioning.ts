@@ -1,5 +1,7 @@
+import type { DeclaredPhone } from "../domain/declared-phone";
 import { type Phone, parsePhone } from "../domain/phone";
 import type { Parsed, Problem } from "../domain/problem";
+import type { SiteSettings } from "../domain/settings";
 import { crossCheckPhones } from "../domain/site";
 
 /** One line of a phone, as declared. */
@@ -43,4 +45,15 @@ export function parsePhones(provisionings: readonly PhoneProvisioning[]): Parsed
   const phones = parsed.flatMap((each) => (each.value === undefined ? [] : [each.value]));
   problems.push(...crossCheckPhones(phones));
   return problems.length > 0 ? { problems, warnings: [] } : { value: phones, problems, warnings: [] };
+}
+
+/** A phone as the server's status shows it: with the load that it is to run, and without its passwords. */
+export function declaredPhone({ mac, model, load, label, lines }: Phone, settings: SiteSettings): DeclaredPhone {
+  return {
+    mac: mac.plain,
+    model,
+    load: load ?? settings.load,
+    extensions: lines.map(({ extension }) => extension),
+    label: label ?? null,
+  };
 }

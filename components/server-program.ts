@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 const SERVER_FOLDER = resolve(__dirname, "..", "server");
-const PROGRAM = join(SERVER_FOLDER, "dist", "server.cjs");
+const BUILT = join(SERVER_FOLDER, "dist");
+const PROGRAM = join(BUILT, "server.cjs");
 
 /** The folder of the Pulumi project that the program belongs to; without one, the folder it runs in. */
 function projectRoot(): string {
@@ -58,7 +59,8 @@ export function programHash(): string {
     throw new pulumi.RunError("the provisioning server is not built. Run: npm run build");
   }
   const hash = createHash("sha256");
-  for (const file of [PROGRAM, join(SERVER_FOLDER, "Dockerfile")]) {
+  const addons = readdirSync(BUILT).filter((name) => name.endsWith(".node"));
+  for (const file of [PROGRAM, ...addons.sort().map((name) => join(BUILT, name)), join(SERVER_FOLDER, "Dockerfile")]) {
     hash.update(readFileSync(file));
   }
   return hash.digest("hex");

@@ -11,33 +11,46 @@ export const HOST_RUNTIMES = ["embedded", "container"] as const;
 const TFTP_PORT = 69;
 /** TCP port on which later phones ask for their files (cisco.md section 2.2). */
 const HTTP_PORT = 6970;
+/** Where people and monitoring find the status, unless told otherwise. */
+const ADMIN_ADDRESS = "127.0.0.1";
+const ADMIN_PORT = 6980;
+const EVERY_ADDRESS = "0.0.0.0";
 
 /** The machine that serves the phones their files. */
 export interface HostSettings {
   /** `container`: in a Docker Engine; `embedded`: a process of this machine. @default "container" */
   runtime: (typeof HOST_RUNTIMES)[number];
-  /** IPv4 address on which the doors listen; `0.0.0.0` is every address of the machine. */
+  /** IPv4 address on which the doors of the phones listen; `0.0.0.0` is every address of the machine. */
   address: string;
   /** UDP port of TFTP. @default 69, the only one that phones ask */
   tftpPort: number;
   /** TCP port of HTTP. @default 6970 */
   httpPort: number;
+  /** IPv4 address of the admin door: status page, API and metrics, none of which asks for a password. @default "127.0.0.1" */
+  adminAddress: string;
+  /** TCP port of the admin door. @default 6980 */
+  adminPort: number;
   /** Folder of the store; embedded runtime only. @default `.state/SITE` */
   directory?: string;
   /** Docker Engine, `unix:///…` or `tcp://HOST:PORT`; container runtime only. @default the one that docker itself finds */
   dockerHost?: string;
 }
 
-const hostSchema = z.strictObject({
-  runtime: choice(...HOST_RUNTIMES).default("container"),
-  address: text({
+const ipv4 = (example: string): z.ZodType<string, unknown> =>
+  text({
     also: (given) =>
       isIpv4(given)
         ? undefined
-        : { message: "not an IPv4 address", allowed: "such as 192.168.1.3, or 0.0.0.0 for all" },
-  }),
+        : { message: "not an IPv4 address", allowed: `such as ${example}, or ${EVERY_ADDRESS} for all` },
+  });
+
+const hostSchema = z.strictObject({
+  runtime: choice(...HOST_RUNTIMES).default("container"),
+  address: ipv4("192.168.1.3"),
   tftpPort: port().default(TFTP_PORT),
   httpPort: port().default(HTTP_PORT),
+  adminAddress: ipv4(ADMIN_ADDRESS).default(ADMIN_ADDRESS),
+  adminPort: port().default(ADMIN_PORT),
   directory: text().optional(),
   dockerHost: text({
     form: {
@@ -72,7 +85,7 @@ export function parseHost(input: unknown, path = "host", site?: string): Parsed<
   const host = value === undefined ? undefined : (stripAbsent(value) as HostSettings);
   return parsed(
     host,
-    [...name, ...problems, ...foreignKeys(input, path)],
+    [...name, ...problems, ...foreignKeys(input, path), ...samePorts(input, path)],
     host === undefined ? [] : cautions(path, host),
   );
 }
@@ -98,18 +111,50 @@ function foreignKeys(input: unknown, path: string): Problem[] {
   ];
 }
 
-function cautions(path: string, host: HostSettings): Problem[] {
-  // On the loopback no phone can ask anyway: a trial.
-  return host.tftpPort === TFTP_PORT || host.address.startsWith("127.")
+/** Only one of two doors could be opened. */
+function samePorts(input: unknown, path: string): Problem[] {
+  if (typeof input !== "object" || input === null) {
+    return [];
+  }
+  const given = input as Record<string, unknown>;
+  const { address, adminAddress = ADMIN_ADDRESS, httpPort = HTTP_PORT, adminPort = ADMIN_PORT } = given;
+  const shared = address === adminAddress || address === EVERY_ADDRESS || adminAddress === EVERY_ADDRESS;
+  return !shared || typeof adminPort !== "number" || adminPort !== httpPort
     ? []
     : [
         {
-          path: joinPath(path, "tftpPort"),
-          message: `phones ask port ${TFTP_PORT} and no other`,
-          given: String(host.tftpPort),
-          remedy: `Forward port ${TFTP_PORT} to it, or declare ${TFTP_PORT}`,
+          path: joinPath(path, "adminPort"),
+          message: "also the port of HTTP on this address",
+          given: String(adminPort),
+          remedy: "Declare another for one of them",
         },
       ];
+}
+
+function cautions(path: string, host: HostSettings): Problem[] {
+  const warnings: Problem[] = [];
+  // On the loopback no phone can ask anyway: a trial.
+  if (host.tftpPort !== TFTP_PORT && !isLoopback(host.address)) {
+    warnings.push({
+      path: joinPath(path, "tftpPort"),
+      message: `phones ask port ${TFTP_PORT} and no other`,
+      given: String(host.tftpPort),
+      remedy: `Forward port ${TFTP_PORT} to it, or declare ${TFTP_PORT}`,
+    });
+  }
+  if (!isLoopback(host.adminAddress)) {
+    warnings.push({
+      path: joinPath(path, "adminAddress"),
+      message: "everyone who reaches this address sees the status of all phones; it has no password",
+      given: JSON.stringify(host.adminAddress),
+      remedy: `Leave it at ${ADMIN_ADDRESS} and look from elsewhere with: ssh -L ${host.adminPort}:${ADMIN_ADDRESS}:${host.adminPort} HOST`,
+    });
+  }
+  return warnings;
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith("127.");
 }
 
 function stripAbsent(fields: object): object {

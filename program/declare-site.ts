@@ -24,7 +24,7 @@ export function declareSite(site: Site): Record<string, unknown> {
   return {
     tftp: host.tftp,
     http: host.http,
-    status: host.http,
+    status: host.status,
     delivered: host.delivered,
     phones: site.phones.map(({ mac, model, load }) => ({ mac: mac.plain, model, load: load ?? settings.load })),
     ...(asterisk === undefined ? {} : { asteriskInclude: asterisk.includeFile }),

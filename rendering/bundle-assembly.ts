@@ -1,4 +1,5 @@
 import { type Bundle, bundleSchema } from "../domain/bundle";
+import type { DeclaredPhone } from "../domain/declared-phone";
 import type { RenderedFile } from "./rendered-file";
 
 /** What of a rendered file goes to a host. */
@@ -7,9 +8,15 @@ type BundledFile = Pick<RenderedFile, "path" | "text" | "secrets">;
 /**
  * Everything that is delivered to one host.
  *
- * @throws Error when two files have the same path, a path can't be served, or a text and its secrets don't fit together.
+ * @param phones Phones that the host serves, for its status; none for a host that serves no phones.
+ * @throws Error when two files have the same path, two phones the same MAC, a path can't be served, or a text and its
+ * secrets don't fit together.
  */
-export function assembleBundle(site: string, files: readonly BundledFile[]): Bundle {
+export function assembleBundle(
+  site: string,
+  files: readonly BundledFile[],
+  phones: readonly DeclaredPhone[] = [],
+): Bundle {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const [index, file] of sorted.entries()) {
     if (sorted[index - 1]?.path === file.path) {
@@ -17,8 +24,14 @@ export function assembleBundle(site: string, files: readonly BundledFile[]): Bun
     }
     matchPlaceholders(file);
   }
+  const sortedPhones = [...phones].sort((a, b) => (a.mac < b.mac ? -1 : 1));
+  for (const [index, { mac }] of sortedPhones.entries()) {
+    if (sortedPhones[index - 1]?.mac === mac) {
+      throw new Error(`the phone ${mac} is declared twice`);
+    }
+  }
   return bundleSchema.parse({
-    format: 1,
+    format: 2,
     site,
     files: sorted.map(({ path, text }) => ({ path, text })),
     secrets: Object.fromEntries(
@@ -26,6 +39,7 @@ export function assembleBundle(site: string, files: readonly BundledFile[]): Bun
         .filter(({ secrets }) => Object.keys(secrets).length > 0)
         .map(({ path, secrets }) => [path, Object.fromEntries(sortedEntries(secrets))]),
     ),
+    phones: sortedPhones,
   });
 }
 

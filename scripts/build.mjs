@@ -1,13 +1,12 @@
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryName } from "./setup/cache.mjs";
 import { SetupFailure } from "./setup/failure.mjs";
 import { ensureNodeModules } from "./setup/node-modules.mjs";
 import { createProgress } from "./setup/progress.mjs";
-import { packageCommands, projectFolder } from "./setup/project.mjs";
+import { projectFolder } from "./setup/project.mjs";
 import { runMain } from "./setup/run-main.mjs";
-import { mustRun } from "./setup/subprocess.mjs";
 
 /** The programs that are bundled into one file each, so that they start fast and need no node_modules. */
 const programs = [
@@ -28,40 +27,49 @@ export async function buildProject(progress) {
         remedy: "git status shows what is missing",
       });
     }
-    const written = (await Promise.all(programs.map(bundle))).filter((to) => to !== undefined);
+    const written = (await Promise.all([...programs.map(bundle), placeNativeParts()])).flat();
     return { result: undefined, detail: written.length > 0 ? `built ${written.join(", ")}` : "built, nothing new" };
   });
 }
 
-/** @param {typeof programs[number]} program @returns {Promise<string | undefined>} what was written, if it is new */
+/** @param {typeof programs[number]} program @returns {Promise<string[]>} what was written, if it is new */
 async function bundle({ from, to }) {
+  const part = temporaryName(join(projectFolder, to));
+  // Loaded here, as esbuild is there only once the packages are installed.
+  const { bundleProgram } = await import("./build-server.mjs");
+  try {
+    await bundleProgram(from, part);
+  } catch (error) {
+    throw new SetupFailure(`bundling ${from} failed`, {
+      output: error instanceof Error ? error.message : String(error),
+    });
+  }
+  return place(part, to);
+}
+
+/** @returns {Promise<string[]>} what was written, if it is new */
+async function placeNativeParts() {
+  const { nativeParts } = await import("./build-server.mjs");
+  return nativeParts().flatMap(({ from, name }) => {
+    const to = `server/dist/${name}`;
+    const part = temporaryName(join(projectFolder, to));
+    copyFileSync(from, part);
+    return place(part, to);
+  });
+}
+
+/**
+ * Puts a file in its place, unless the same is there: what is new is deployed anew.
+ * @param {string} part @param {string} to @returns {string[]} what was written
+ */
+function place(part, to) {
   const output = join(projectFolder, to);
-  const part = temporaryName(output);
-  await mustRun(
-    join(packageCommands, "esbuild"),
-    [
-      from,
-      "--bundle",
-      "--platform=node",
-      "--format=cjs",
-      "--target=node20",
-      // The SSH client inside dockerode has optional native parts, which are not used.
-      "--loader:.node=empty",
-      "--log-level=warning",
-      `--outfile=${part}`,
-    ],
-    {
-      cwd: projectFolder,
-      env: { ...process.env, PATH: `${packageCommands}${delimiter}${process.env.PATH}` },
-      what: `bundling ${from}`,
-    },
-  );
   if (existsSync(output) && readFileSync(output).equals(readFileSync(part))) {
     rmSync(part);
-    return undefined;
+    return [];
   }
   renameSync(part, output);
-  return to;
+  return [to];
 }
 
 async function main() {

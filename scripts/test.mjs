@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBaseImage } from "./setup/base-image.mjs";
 import { readJson } from "./setup/cache.mjs";
+import { ensureChromium } from "./setup/chromium.mjs";
 import { ensureEngine } from "./setup/docker-engine.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { createProgress } from "./setup/progress.mjs";
@@ -29,6 +30,7 @@ async function main() {
     progress.say("Setting up");
     const { env } = await prepare(progress);
     await ensureTftpClients(progress);
+    await ensureChromium(progress);
     const engine = await ensureEngine(progress);
     if (!("reason" in engine)) tidyUp = engine.stop;
     const docker = await dockerEnvironment(progress, engine);
@@ -70,19 +72,21 @@ async function runChecks(progress, env) {
   const lint = await runAttached(command("biome"), ["check", "--error-on-warnings", "."], where);
   progress.say("\nTypes");
   const types = await runAttached(command("tsc"), ["--noEmit"], where);
+  const pageTypes = await runAttached(command("tsc"), ["--noEmit", "-p", "server/admin/page/client"], where);
   progress.say("\nTests");
   const folder = mkdtempSync(join(tmpdir(), "cisco-phones-test-"));
   const reportFile = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
     const code = await runAttached(command("vitest"), ["run", ...reporters, ...process.argv.slice(2)], where);
-    const checks = [lint, types].map((exitCode) => ({
+    const checks = [lint, types, pageTypes].map((exitCode) => ({
       passed: exitCode === 0 ? 1 : 0,
       failed: exitCode === 0 ? 0 : 1,
       skipped: 0,
     }));
     if (lint !== 0) progress.say("failed: format and lint");
     if (types !== 0) progress.say("failed: types");
+    if (pageTypes !== 0) progress.say("failed: types of the status page");
     return sumCounts([...checks, countVitest(readJson(reportFile), code)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

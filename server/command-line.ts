@@ -1,8 +1,56 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Endpoint, parseEndpoint } from "./endpoint";
+import type { Endpoint } from "./endpoint";
 import { ProblemsError } from "./problems";
+import { SERVING_OPTIONS, type ServingSettings, type Setting, SettingReader } from "./serving-settings";
 import { type StoreLayout, storeLayout } from "./store/layout";
+
+/** What the program is asked to do. */
+export type Command =
+  | { readonly name: "help" }
+  | { readonly name: "serve"; readonly root: string; readonly settings: ServingSettings }
+  | ServeStore
+  | { readonly name: "apply" | "clear" | "stop"; readonly store: StoreLayout }
+  | {
+      readonly name: "start";
+      readonly store: StoreLayout;
+      /** The settings that are not at their default, in words. */
+      readonly words: Readonly<Record<string, string>>;
+    }
+  | { readonly name: "status"; readonly store: StoreLayout; readonly json: boolean }
+  | { readonly name: "health"; readonly tftp: Endpoint; readonly http: Endpoint };
+
+interface ServeStore {
+  readonly name: "serve";
+  readonly store: StoreLayout;
+  /** Given by `start`, so that it knows its own server. */
+  readonly instance: string | undefined;
+  readonly settings: ServingSettings;
+  readonly words: Readonly<Record<string, string>>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type CommandName = Exclude<Command["name"], "help">;
+
+const STORE: Setting = { option: "store", form: "DIR", help: "folder of the generations" };
+const ROOT: Setting = { option: "root", form: "DIR", help: "folder that is kept by hand" };
+const JSON_OUTPUT: Setting = { option: "json", form: undefined, help: "the answer as JSON" };
+/** For `start` alone, and so not explained. */
+const INSTANCE: Setting = { option: "instance", form: "ID", help: "" };
+const DOORS = SERVING_OPTIONS.filter(({ option }) => option === "tftp" || option === "http");
+
+const OPTIONS_OF: Readonly<Record<CommandName, readonly Setting[]>> = {
+  serve: [ROOT, STORE, ...SERVING_OPTIONS, INSTANCE],
+  apply: [STORE],
+  clear: [STORE],
+  start: [STORE, ...SERVING_OPTIONS],
+  stop: [STORE],
+  status: [STORE, JSON_OUTPUT],
+  health: DOORS,
+};
+
+const EXPLAINED = [STORE, ROOT, ...SERVING_OPTIONS];
+const WIDTH = Math.max(...EXPLAINED.map((setting) => optionWord(setting).length));
 
 export const USAGE = `Serves Cisco IP phones their files over TFTP and HTTP.
 
@@ -15,44 +63,11 @@ export const USAGE = `Serves Cisco IP phones their files over TFTP and HTTP.
   status --store DIR [--json]   whether it runs; exit code 3 if not
   health --tftp HOST:PORT --http HOST:PORT               read the health file over both doors; exit code 1 if one fails
 
-Settings (environment variable in parentheses):
-  --store DIR        folder of the generations (CISCO_PHONES_STORE)
-  --root DIR         folder kept by hand
-  --tftp HOST:PORT   where TFTP listens, phones ask on port 69 (CISCO_PHONES_TFTP)
-  --http HOST:PORT   where HTTP listens (CISCO_PHONES_HTTP)
-  --site NAME        shown as long as no generation names its site (CISCO_PHONES_SITE)
-  --mtu BYTES        smallest MTU on the way to a phone, 576–65535, default 1500 (CISCO_PHONES_MTU)
+Settings, each with its environment variable; --tftp, --http and --store or --root are needed to serve:
+${EXPLAINED.map(explanation).join("\n")}
+
+Signals: TERM and INT end it once running transfers are done, within the grace; HUP reads files and certificate anew.
 `;
-
-export interface ServingSettings {
-  readonly tftp: Endpoint;
-  readonly http: Endpoint;
-  readonly site: string | undefined;
-  readonly mtu: number;
-}
-
-/** What the program is asked to do. */
-export type Command =
-  | { readonly name: "help" }
-  | ({ readonly name: "serve"; readonly root: string } & ServingSettings)
-  | ({ readonly name: "serve"; readonly store: StoreLayout; readonly instance: string | undefined } & ServingSettings)
-  | { readonly name: "apply" | "clear" | "stop"; readonly store: StoreLayout }
-  | ({ readonly name: "start"; readonly store: StoreLayout } & ServingSettings)
-  | { readonly name: "status"; readonly store: StoreLayout; readonly json: boolean }
-  | { readonly name: "health"; readonly tftp: Endpoint; readonly http: Endpoint };
-
-type Environment = Readonly<Record<string, string | undefined>>;
-type CommandName = Exclude<Command["name"], "help">;
-
-const OPTIONS_OF: Readonly<Record<CommandName, readonly string[]>> = {
-  serve: ["root", "store", "tftp", "http", "site", "mtu", "instance"],
-  apply: ["store"],
-  clear: ["store"],
-  start: ["store", "tftp", "http", "site", "mtu"],
-  stop: ["store"],
-  status: ["store", "json"],
-  health: ["tftp", "http"],
-};
 
 /** Reads the words after the program's name. @throws ProblemsError with all that is wrong with them. */
 export function parseCommand(words: readonly string[], environment: Environment): Command {
@@ -68,6 +83,21 @@ export function parseCommand(words: readonly string[], environment: Environment)
 
 function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(OPTIONS_OF, name);
+}
+
+/** The environment variable of a setting. */
+function variableOf(option: string): string {
+  return `CISCO_PHONES_${option.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function optionWord({ option, form }: Setting): string {
+  return `--${option}${form === undefined ? "" : ` ${form}`}`;
+}
+
+function explanation(setting: Setting): string {
+  const { help, fallback, option } = setting;
+  const standing = fallback === undefined ? "" : `; default ${fallback}`;
+  return `  ${optionWord(setting).padEnd(WIDTH)}  ${help}${standing} (${variableOf(option)})`;
 }
 
 class CommandReader {
@@ -93,31 +123,42 @@ class CommandReader {
   private build(): Command {
     switch (this.name) {
       case "serve": {
-        const settings = this.serving();
         const root = this.values.get("root");
         if (root !== undefined && this.values.has("store")) {
           this.problems.push("--root and --store exclude each other");
         }
-        return root === undefined
-          ? { name: "serve", store: this.store(), instance: this.values.get("instance"), ...settings }
-          : { name: "serve", root: resolve(root), ...settings };
+        if (root !== undefined) {
+          return { name: "serve", root: resolve(root), settings: this.serving() };
+        }
+        const instance = this.values.get("instance");
+        return { name: "serve", store: this.store(), instance, settings: this.serving(), words: this.words() };
       }
-      case "start":
-        return { name: "start", store: this.store(), ...this.serving() };
+      case "start": {
+        const store = this.store();
+        this.serving();
+        return { name: "start", store, words: this.words() };
+      }
       case "status":
         return { name: "status", store: this.store(), json: this.values.has("json") };
-      case "health":
-        return { name: "health", tftp: this.endpoint("tftp"), http: this.endpoint("http") };
+      case "health": {
+        const reader = this.settingReader();
+        const missing = this.onMissing();
+        const doors = { tftp: reader.required("tftp", missing), http: reader.required("http", missing) };
+        this.problems.push(...reader.problems);
+        return { name: "health", ...doors };
+      }
       default:
         return { name: this.name, store: this.store() };
     }
   }
 
   private readOptions(words: readonly string[]): ReadonlyMap<string, string> {
-    const known = OPTIONS_OF[this.name];
+    const known = new Map(OPTIONS_OF[this.name].map((setting) => [setting.option, setting]));
     const { tokens } = parseArgs({
       args: [...words],
-      options: Object.fromEntries(known.map((option) => [option, { type: option === "json" ? "boolean" : "string" }])),
+      options: Object.fromEntries(
+        [...known].map(([option, { form }]) => [option, { type: form === undefined ? "boolean" : "string" }]),
+      ),
       strict: false,
       tokens: true,
     });
@@ -126,10 +167,12 @@ class CommandReader {
       if (token.kind === "positional") {
         this.problems.push(`"${token.value}" is not expected after ${this.name}`);
       } else if (token.kind === "option") {
-        if (!known.includes(token.name)) {
-          const allowed = known.filter((option) => option !== "instance").map((option) => `--${option}`);
-          this.problems.push(`${token.rawName} is unknown to ${this.name}; allowed: ${allowed.join(", ")}`);
-        } else if (token.name !== "json" && (token.value === undefined || token.value === "")) {
+        const setting = known.get(token.name);
+        if (setting === undefined) {
+          const allowed = [...known.keys()].filter((option) => option !== INSTANCE.option);
+          const names = allowed.map((option) => `--${option}`).join(", ");
+          this.problems.push(`${token.rawName} is unknown to ${this.name}; allowed: ${names}`);
+        } else if (setting.form !== undefined && (token.value === undefined || token.value === "")) {
           this.problems.push(`${token.rawName} needs a value`);
           values.set(token.name, "");
         } else {
@@ -141,50 +184,45 @@ class CommandReader {
   }
 
   private serving(): ServingSettings {
-    return {
-      tftp: this.endpoint("tftp"),
-      http: this.endpoint("http"),
-      site: this.given("site"),
-      mtu: this.mtu(),
-    };
+    const reader = this.settingReader();
+    const missing: string[] = [];
+    const settings = reader.read((option, form) => missing.push(this.missingText(option, form)));
+    this.problems.push(...missing, ...reader.problems);
+    return settings;
+  }
+
+  private settingReader(): SettingReader {
+    return new SettingReader((option) => this.given(option));
+  }
+
+  /** All settings of serving that are given, sorted by name. */
+  private words(): Record<string, string> {
+    const given = SERVING_OPTIONS.flatMap(({ option, form }) => {
+      const value = this.given(option);
+      // The background server runs in another folder.
+      const isPath = form?.startsWith("FILE") === true && value !== "memory";
+      return value === undefined ? [] : [[option, isPath ? resolve(value) : value] as const];
+    });
+    return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   private store(): StoreLayout {
     const folder = this.given("store");
     if (folder === undefined) {
-      this.missing(this.name === "serve" ? "--root DIR or --store DIR" : "--store DIR", "store");
+      this.onMissing()("store", this.name === "serve" ? "--root DIR or --store DIR" : "--store DIR");
     }
     return storeLayout(resolve(folder ?? "."));
   }
 
-  private endpoint(option: "tftp" | "http"): Endpoint {
-    const text = this.given(option);
-    if (text === undefined) {
-      this.missing(`--${option} HOST:PORT`, option);
-    } else if (text !== "") {
-      const endpoint = parseEndpoint(text);
-      if (endpoint !== undefined) {
-        return endpoint;
-      }
-      this.problems.push(`--${option} "${text}" is not HOST:PORT such as 0.0.0.0:69 or [::1]:6970`);
-    }
-    return { host: "", port: 0 };
-  }
-
-  private mtu(): number {
-    const text = this.given("mtu") ?? "1500";
-    const mtu = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-    if (mtu < 576 || mtu > 65_535) {
-      this.problems.push(`--mtu "${text}" is not a number of bytes from 576 to 65535`);
-    }
-    return mtu;
-  }
-
   private given(option: string): string | undefined {
-    return this.values.get(option) ?? (this.environment[`CISCO_PHONES_${option.toUpperCase()}`] || undefined);
+    return this.values.get(option) ?? (this.environment[variableOf(option)] || undefined);
   }
 
-  private missing(form: string, option: string): void {
-    this.problems.push(`${this.name} needs ${form} (or the environment variable CISCO_PHONES_${option.toUpperCase()})`);
+  private onMissing(): (option: string, form: string) => void {
+    return (option, form) => this.problems.push(this.missingText(option, form));
+  }
+
+  private missingText(option: string, form: string): string {
+    return `${this.name} needs ${form} (or the environment variable ${variableOf(option)})`;
   }
 }

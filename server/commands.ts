@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, USAGE } from "./command-line";
@@ -7,22 +7,11 @@ import { HEALTH_FILE } from "./health-answer";
 import { parseHealth, readHealth } from "./http/health-client";
 import { ProblemsError } from "./problems";
 import { removeEmptyStore, startInBackground, stopInBackground } from "./process/background";
-import { processStart } from "./process/identity";
-import { serve } from "./process/serve";
-import {
-  healthOf,
-  readRecord,
-  removeRecord,
-  runningServer,
-  type ServerRecord,
-  writeRecord,
-} from "./process/server-record";
+import { runServe } from "./process/run-serve";
+import { healthOf, readRecord, runningServer } from "./process/server-record";
 import { readBundle } from "./store/bundle-reading";
-import type { FileSource } from "./store/file-source";
-import { GenerationFollower } from "./store/generation-follower";
 import { applyGeneration, clearGenerations } from "./store/generation-writing";
-import { makeStore, type StoreLayout } from "./store/layout";
-import { PlainFolder } from "./store/plain-folder";
+import type { StoreLayout } from "./store/layout";
 import { readByTftp } from "./tftp/tftp-client";
 
 type CommandOf<Name extends Command["name"]> = Extract<Command, { readonly name: Name }>;
@@ -39,7 +28,7 @@ export async function runCommand(command: Command): Promise<number> {
       print(USAGE.trimEnd());
       return 0;
     case "serve":
-      return runServe(command);
+      return runServe(command, program, programHash(), print);
     case "apply":
       return runApply(command.store);
     case "clear":
@@ -55,64 +44,6 @@ export async function runCommand(command: Command): Promise<number> {
       return runStatus(command);
     case "health":
       return runHealth(command);
-  }
-}
-
-async function runServe(command: CommandOf<"serve">): Promise<number> {
-  const { tftp, http, mtu, site } = command;
-  const instance = ("instance" in command ? command.instance : undefined) ?? randomBytes(8).toString("hex");
-  const source = await openSource(command);
-  const server = await serve({ source, tftp, http, mtu, instance, writeLine: print }).catch((error: unknown) => {
-    source.close();
-    throw error;
-  });
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => resolve());
-    }
-  });
-  if ("store" in command) {
-    await leaveRecord(command.store, {
-      pid: process.pid,
-      start: processStart(process.pid) ?? "",
-      startedAt: new Date().toISOString(),
-      tftp: formatEndpoint(server.tftp),
-      http: formatEndpoint(server.http),
-      instance,
-      background: command.instance !== undefined,
-      settings: { tftp: formatEndpoint(tftp), http: formatEndpoint(http), site: site ?? "", mtu },
-      program: programHash(),
-    });
-  }
-  print(`ready tftp ${formatEndpoint(server.tftp)} http ${formatEndpoint(server.http)}`);
-  await stopped;
-  await server.close();
-  if ("store" in command) {
-    await removeRecord(command.store, instance);
-  }
-  return 0;
-}
-
-async function openSource(command: CommandOf<"serve">): Promise<FileSource> {
-  if ("store" in command) {
-    await makeStore(command.store);
-    return GenerationFollower.open(command.store, command.site ?? "", (trouble) =>
-      print(JSON.stringify({ time: new Date().toISOString(), trouble })),
-    );
-  }
-  try {
-    return new PlainFolder(command.root, command.site);
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new ProblemsError([`--root ${command.root} is not a folder that can be read (${reason})`]);
-  }
-}
-
-/** A server in the foreground does not hide the one that `start` started on the same store. */
-async function leaveRecord(store: StoreLayout, record: ServerRecord): Promise<void> {
-  const other = record.background ? undefined : await runningServer(store);
-  if (other?.background !== true) {
-    await writeRecord(store, record);
   }
 }
 
@@ -166,10 +97,10 @@ async function waitUntilServed(store: StoreLayout, generation: string | null): P
   );
 }
 
-async function runStart({ store, tftp, http, site, mtu }: CommandOf<"start">): Promise<number> {
-  const settings = { tftp: formatEndpoint(tftp), http: formatEndpoint(http), site: site ?? "", mtu };
-  const { record, fresh } = await startInBackground(store, settings, program, programHash());
-  print(`${fresh ? "started" : "already running"} pid ${record.pid}: tftp ${record.tftp} http ${record.http}`);
+async function runStart({ store, words }: CommandOf<"start">): Promise<number> {
+  const { record, fresh } = await startInBackground(store, words, program, programHash());
+  const { pid, tftp, http, admin } = record;
+  print(`${fresh ? "started" : "already running"} pid ${pid}: tftp ${tftp} http ${http}${adminPart(admin)}`);
   return 0;
 }
 
@@ -218,6 +149,10 @@ async function runHealth({ tftp, http }: CommandOf<"health">): Promise<number> {
   const { site, generation, files } = byHttp.value;
   print(`healthy: ${files} files of ${site || "no site yet"}, generation ${generation ?? "none"}`);
   return 0;
+}
+
+function adminPart(admin: string | undefined): string {
+  return admin === undefined ? "" : ` admin ${admin}`;
 }
 
 function programHash(): string {

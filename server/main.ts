@@ -1,9 +1,9 @@
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { parseCommand } from "./command-line";
 import { runCommand } from "./commands";
 import { ProblemsError } from "./problems";
+import { runTftpThread } from "./process/tftp-thread-main";
 
-// Whatever this program makes is for its owner alone.
-process.umask(0o077);
 // Who reads the output may go away; what is being served goes on.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
@@ -19,4 +19,10 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+if (isMainThread) {
+  // Whatever this program makes is for its owner alone.
+  process.umask(0o077);
+  void main();
+} else if (parentPort !== null) {
+  runTftpThread(workerData, parentPort);
+}

@@ -32,25 +32,26 @@ const LONGEST_NAME = 255;
 
 /** The last 200 requests in memory, and every one of them as a JSON line. */
 export class RequestLog {
-  private readonly entries: RequestEntry[] = [];
-  private readonly writeLine: (line: string) => void;
+  private entries: RequestEntry[] = [];
+  private readonly writeLines: (lines: string) => void;
 
-  constructor(writeLine: (line: string) => void) {
-    this.writeLine = writeLine;
+  /** @param writeLines Takes whole lines, each with its end. */
+  constructor(writeLines: (lines: string) => void) {
+    this.writeLines = writeLines;
   }
 
-  add(entry: RequestEntry): void {
-    const file = entry.file.length > LONGEST_NAME ? `${entry.file.slice(0, LONGEST_NAME)}…` : entry.file;
-    const kept = { ...entry, file };
-    this.entries.push(kept);
-    if (this.entries.length > KEPT_ENTRIES) {
-      this.entries.shift();
-    }
-    this.writeLine(JSON.stringify(kept));
+  add(added: readonly RequestEntry[]): void {
+    const entries = added.map((entry) => ({ ...entry, file: shortened(entry.file) }));
+    this.entries = [...this.entries, ...entries.slice(-KEPT_ENTRIES)].slice(-KEPT_ENTRIES);
+    this.writeLines(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   }
 
   /** The last requests, newest first. */
   latest(): readonly RequestEntry[] {
     return [...this.entries].reverse();
   }
+}
+
+function shortened(file: string): string {
+  return file.length > LONGEST_NAME ? `${file.slice(0, LONGEST_NAME)}…` : file;
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProblemsError } from "../problems";
 import { hasCode, isMissing, makeStore, type StoreLayout } from "../store/layout";
@@ -9,7 +10,7 @@ import { withLock } from "../store/store-lock";
 import { isRunning } from "./identity";
 import { healthOf, readRecord, removeRecord, runningServer, type ServerRecord } from "./server-record";
 
-/** What a background server is told. */
+/** What a background server is told: options of `serve` and their values. */
 export type ServerSettings = ServerRecord["settings"];
 
 export interface Started {
@@ -85,10 +86,13 @@ export async function removeEmptyStore(store: StoreLayout): Promise<void> {
   }
   await removeIfEmpty(store.generations);
   const left = await readdir(store.folder).catch(() => []);
-  const ours = [store.log, `${store.log}.1`].map((path) => path.slice(store.folder.length + 1));
-  if (left.every((name) => ours.includes(name))) {
-    for (const path of [store.log, `${store.log}.1`]) {
-      await rm(path, { force: true });
+  const ours = [store.log, store.history].map((path) => basename(path));
+  // With what belongs to them: an older log, the journal of a database.
+  if (
+    left.every((name) => ours.some((own) => name === own || name.startsWith(`${own}.`) || name.startsWith(`${own}-`)))
+  ) {
+    for (const name of left) {
+      await rm(join(store.folder, name), { force: true });
     }
     await removeIfEmpty(store.folder);
   }
@@ -111,13 +115,10 @@ async function launch(store: StoreLayout, settings: ServerSettings, program: str
   const instance = randomBytes(8).toString("hex");
   try {
     await chmod(store.log, 0o600);
-    const { tftp, http, site, mtu } = settings;
+    const words = Object.entries(settings).map(([option, value]) => `--${option}${value === "" ? "" : `=${value}`}`);
     const child = spawn(
       process.execPath,
-      [
-        ...[program, "serve", "--store", store.folder, "--tftp", tftp, "--http", http],
-        ...[...(site === "" ? [] : ["--site", site]), "--mtu", String(mtu), "--instance", instance],
-      ],
+      [program, "serve", "--store", store.folder, "--instance", instance, ...words],
       {
         cwd: store.folder,
         detached: true,

@@ -1,107 +1,243 @@
+import { apiRoute } from "../admin/api";
+import { PhoneEvents } from "../admin/events";
+import { pageRoute } from "../admin/page/page-route";
+import { probeRoute } from "../admin/probe-route";
+import { BootHistory } from "../boots/boot-history";
+import { BootWatch } from "../boots/boot-watch";
 import { type Endpoint, formatEndpoint } from "../endpoint";
 import { HEALTH_FILE, type HealthAnswer, SERVICE } from "../health-answer";
-import { openHttpServer } from "../http/http-server";
-import type { SiteStatus } from "../http/status-page";
-import { ProblemsError } from "../problems";
+import { ServerMetrics } from "../metrics/server-metrics";
 import { type RequestEntry, RequestLog } from "../request-log";
-import { canonicalName, phonesAmong } from "../store/file-name";
+import type { ServingSettings } from "../serving-settings";
+import { canonicalName } from "../store/file-name";
 import { type FileSource, type Lookup, servedFile } from "../store/file-source";
-import { openTftpServer } from "../tftp/tftp-server";
-import { doorProblem } from "./door-problem";
+import { type Doors, openDoors } from "./doors";
+import { readTls, readToken } from "./secret-files";
+import { TftpThread } from "./tftp-thread";
+import type { HandedFiles } from "./tftp-thread-messages";
 
 export interface ServeOptions {
+  readonly settings: ServingSettings;
   readonly source: FileSource;
-  readonly tftp: Endpoint;
-  readonly http: Endpoint;
-  /** Smallest MTU on the way to a phone, bytes. */
-  readonly mtu: number;
+  /** The folder of the source, if it is one that is kept by hand. */
+  readonly root: string | undefined;
+  /** File of the boots' history, or `:memory:`. */
+  readonly history: string;
   readonly instance: string;
-  /** Takes one line of log at a time. */
-  readonly writeLine: (line: string) => void;
+  /** Path of this program's file, which is also that of its threads. */
+  readonly program: string;
+  /** Takes lines of log. */
+  readonly writeLines: (lines: string) => void;
+  /** The server can't go on. */
+  readonly onDeath: (reason: string) => void;
 }
 
-/** A server whose two doors are open. */
-export interface RunningServer {
-  readonly tftp: Endpoint;
-  readonly http: Endpoint;
+/** A server whose doors are open. */
+export interface RunningServer extends Pick<Doors, "tftp" | "http" | "https" | "admin"> {
+  /** Reads files and certificate anew. */
+  reload(): void;
+  /** Ends once what is being sent has arrived, within the grace of the settings. */
   close(): Promise<void>;
 }
 
-/** For how long a stop waits for what is being sent, milliseconds. */
-const GRACE_MS = 2000;
+const FLUSH_MS = 1000;
+const TICK_MS = 2000;
 
 /**
- * Opens both doors on one source of files.
+ * Serves one source of files through all doors, and watches the phones that ask.
  *
- * @throws ProblemsError with what is wrong with either door; then none is open.
+ * @throws ProblemsError with all that is wrong with doors, certificate and token; then nothing is open.
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const { source } = options;
-  const requests = new RequestLog(options.writeLine);
-  const log = (entry: RequestEntry): void => {
-    // Checks ask for it every few seconds and would push everything else out.
-    if (canonicalName(entry.file) !== HEALTH_FILE) {
-      requests.add(entry);
+  const { settings, source } = options;
+  const say = (what: Readonly<Record<string, unknown>>): void =>
+    options.writeLines(`${JSON.stringify({ time: new Date().toISOString(), ...what })}\n`);
+  const onTrouble = (trouble: string): void => say({ trouble });
+  const tls = readTls(settings);
+  const token = readToken(settings);
+
+  const history = BootHistory.open(options.history, { onTrouble });
+  const watch = new BootWatch({ history });
+  const requests = new RequestLog(options.writeLines);
+  const served = new ServedSite(options);
+  const metrics = new ServerMetrics({
+    tftp: () => served.load(),
+    phoneStates: () => watch.phones().map(({ state }) => state),
+    files: () => served.fileCount(),
+    generation: () => ({ site: source.site(), generation: source.generation() }),
+  });
+  const take = (entries: readonly RequestEntry[]): void => {
+    requests.add(entries);
+    for (const entry of entries) {
+      metrics.observe(entry);
+      watch.observe(entry);
     }
   };
-  let tftpAt = options.tftp;
-  const health = (): HealthAnswer => ({
-    service: SERVICE,
-    site: source.site(),
-    generation: source.generation(),
-    tftp: formatEndpoint(tftpAt),
-    files: source.list().length,
-    instance: options.instance,
+  const thread = new TftpThread(options.program, {
+    settings,
+    root: options.root,
+    onEntries: take,
+    onTrouble,
+    onDeath: options.onDeath,
   });
-  const find = (name: string): Lookup => {
+  served.thread = thread;
+  // Before the first hand-over, so that no change goes by between the two.
+  const unsubscribe = source.onChange(() => {
+    watch.declare(source.phones());
+    void served.handOver();
+  });
+  watch.declare(source.phones());
+  await served.handOver();
+
+  const api = {
+    watch,
+    site: () => source.site(),
+    generation: () => source.generation(),
+    tftp: () => formatEndpoint(served.tftp),
+    requests: () => requests.latest(),
+  };
+  const events = new PhoneEvents(api);
+  const ready = (): string | undefined => served.unready();
+  const doors = await openDoors({
+    settings,
+    tls,
+    token,
+    thread,
+    http: { find: (name) => served.find(name), log: (entry) => take([entry]), ready },
+    admin: {
+      routes: [
+        probeRoute(() => served.health(), ready),
+        pageRoute(),
+        apiRoute(api),
+        (request, response) => events.route(request, response),
+        metrics.route(),
+      ],
+      onTrouble,
+    },
+    onTrouble,
+    onOpened: (tftpPorts, udp) => say({ tftpPorts, udp }),
+  }).catch((error: unknown) => {
+    unsubscribe();
+    events.close();
+    history.close();
+    throw error;
+  });
+  served.opened(doors.tftp);
+  const timers = [setInterval(() => watch.tick(), TICK_MS), setInterval(() => history.flush(), FLUSH_MS)];
+  return {
+    ...doors,
+    reload: () => {
+      source.refresh();
+      thread.refresh();
+      try {
+        const renewed = readTls(settings);
+        if (renewed !== undefined) {
+          doors.renewCertificate(renewed);
+        }
+      } catch (error) {
+        // The one that is shown stays.
+        onTrouble(error instanceof Error ? error.message : String(error));
+      }
+    },
+    close: async () => {
+      for (const timer of timers) {
+        clearInterval(timer);
+      }
+      unsubscribe();
+      events.close();
+      await doors.close(settings.grace * 1000);
+      history.close();
+      source.close();
+    },
+  };
+}
+
+/** What is served, and what the server says about itself. */
+class ServedSite {
+  thread: TftpThread | undefined;
+  tftp: Endpoint;
+  private readonly options: ServeOptions;
+  private generation: string | null = null;
+
+  constructor(options: ServeOptions) {
+    this.options = options;
+    this.tftp = options.settings.tftp;
+  }
+
+  /** Gives the TFTP server what is served now; a folder it reads itself. */
+  async handOver(): Promise<void> {
+    const { source, root } = this.options;
+    const generation = source.generation();
+    if (root === undefined) {
+      await this.thread?.serve(allFiles(source));
+    }
+    this.generation = generation;
+    this.tellHealth();
+  }
+
+  opened(tftp: Endpoint): void {
+    this.tftp = tftp;
+    this.tellHealth();
+  }
+
+  load(): { running: number; waiting: number; limited: number } {
+    const { transfers = 0, waiting = 0, limited = 0 } = this.thread?.load() ?? {};
+    return { running: transfers, waiting, limited };
+  }
+
+  health(): HealthAnswer {
+    const { source, instance } = this.options;
+    return {
+      service: SERVICE,
+      site: source.site(),
+      // Once it is served through both doors, so that who waits for it gets it.
+      generation: this.generation,
+      tftp: formatEndpoint(this.tftp),
+      files: this.fileCount(),
+      instance,
+    };
+  }
+
+  fileCount(): number {
+    try {
+      return this.options.source.list().length;
+    } catch {
+      // Of a folder that went away.
+      return 0;
+    }
+  }
+
+  unready(): string | undefined {
+    return this.options.root === undefined && this.generation === null ? "nothing has been delivered yet" : undefined;
+  }
+
+  find(name: string): Lookup {
     try {
       return canonicalName(name) === HEALTH_FILE
-        ? { kind: "found", file: servedFile(HEALTH_FILE, Buffer.from(`${JSON.stringify(health())}\n`)) }
-        : source.find(name);
+        ? { kind: "found", file: servedFile(HEALTH_FILE, Buffer.from(this.healthText())) }
+        : this.options.source.find(name);
     } catch {
       // A folder that went away, say; one request must not end the server.
       return { kind: "refused", reason: "it can't be read" };
     }
-  };
-  const status = (): SiteStatus => {
-    const files = source.list();
-    return {
-      site: source.site(),
-      generation: source.generation(),
-      tftp: formatEndpoint(tftpAt),
-      phones: phonesAmong(files.map(({ name }) => name)),
-      files,
-      requests: requests.latest(),
-    };
-  };
-  const onTrouble = (trouble: string): void =>
-    options.writeLine(JSON.stringify({ time: new Date().toISOString(), trouble }));
+  }
 
-  const [tftp, http] = await Promise.allSettled([
-    openTftpServer({ endpoint: options.tftp, find, log, onTrouble, mtu: options.mtu }),
-    openHttpServer({ endpoint: options.http, find, log, status }),
-  ]);
-  if (tftp.status === "fulfilled" && http.status === "fulfilled") {
-    tftpAt = tftp.value.endpoint;
-    return {
-      tftp: tftp.value.endpoint,
-      http: http.value.endpoint,
-      close: async () => {
-        await Promise.all([tftp.value.close(GRACE_MS), http.value.close(GRACE_MS)]);
-        source.close();
-      },
-    };
+  private healthText(): string {
+    return `${JSON.stringify(this.health())}\n`;
   }
-  const problems: string[] = [];
-  if (tftp.status === "rejected") {
-    problems.push(doorProblem("tftp", options.tftp, tftp.reason));
-  } else {
-    await tftp.value.close(0);
+
+  private tellHealth(): void {
+    this.thread?.setHealth(this.healthText());
   }
-  if (http.status === "rejected") {
-    problems.push(doorProblem("http", options.http, http.reason));
-  } else {
-    await http.value.close(0);
+}
+
+function allFiles(source: FileSource): HandedFiles {
+  const files = new Map<string, Uint8Array>();
+  for (const { name } of source.list()) {
+    const lookup = source.find(name);
+    if (lookup.kind === "found") {
+      files.set(name, lookup.file.bytes);
+    }
   }
-  throw new ProblemsError(problems);
+  return { site: source.site(), generation: source.generation(), files };
 }

@@ -17,12 +17,14 @@ const recordSchema = z.object({
   /** Where it listens, `host:port`. */
   tftp: z.string(),
   http: z.string(),
+  /** Where the status page is; missing if there is none. */
+  admin: z.string().optional(),
   /** Random for each start; also in the health answer. */
   instance: z.string(),
   /** Whether `start` started it, so that `stop` may stop it. */
   background: z.boolean(),
   /** What it was told: a start that tells the same leaves it alone. */
-  settings: z.object({ tftp: z.string(), http: z.string(), site: z.string(), mtu: z.number() }),
+  settings: z.record(z.string(), z.string()),
   /** SHA-256 of the program file. */
   program: z.string(),
 });

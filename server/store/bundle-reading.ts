@@ -1,14 +1,17 @@
 import type { Readable } from "node:stream";
 import { type Bundle, bundleSchema, placeholderSchema, servedPathSchema } from "../../domain/bundle";
+import type { DeclaredPhone } from "../../domain/declared-phone";
 import { ProblemsError } from "../problems";
 import { canonicalName } from "./file-name";
 
 /** The largest bundle, bytes. */
 export const LARGEST_BUNDLE = 256 * 1024 * 1024;
 
-/** The files of a site as phones get them: path → content with its secrets. */
+/** The files of a site as phones get them: path → content with its secrets; and the phones that they are for. */
 export interface SiteFiles {
   readonly site: string;
+  /** Sorted by MAC. */
+  readonly phones: readonly DeclaredPhone[];
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
@@ -37,7 +40,8 @@ export async function readBundle(input: Readable): Promise<SiteFiles> {
     throw new ProblemsError(problems);
   }
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { site: bundle.site, files: new Map(sorted) };
+  const phones = [...bundle.phones].sort((a, b) => (a.mac < b.mac ? -1 : 1));
+  return { site: bundle.site, phones, files: new Map(sorted) };
 }
 
 async function readWhole(input: Readable): Promise<string> {
@@ -115,7 +119,7 @@ function placeName(path: readonly PropertyKey[]): string {
   ].join("");
 }
 
-function inconsistencies({ files, secrets }: Bundle): string[] {
+function inconsistencies({ files, secrets, phones }: Bundle): string[] {
   const problems: string[] = [];
   const paths = new Set<string>();
   const byName = new Map<string, string>();
@@ -146,6 +150,13 @@ function inconsistencies({ files, secrets }: Bundle): string[] {
       const named = servedPathSchema.safeParse(path).success ? path : "a path that is none";
       problems.push(`the bundle holds secrets for ${named}, and no such file`);
     }
+  }
+  const macs = new Set<string>();
+  for (const { mac } of phones) {
+    if (macs.has(mac)) {
+      problems.push(`the phone ${mac} stands twice in the bundle`);
+    }
+    macs.add(mac);
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 /** Names that carry a MAC: `SIP…`, `SEP…`, `CTLSEP…`, `ITLSEP…`, `MGC…` and 12 hex digits (cisco.md section 2.3). */
 const WITH_MAC = /^(SIP|SEP|CTLSEP|ITLSEP|MGC)([0-9A-Fa-f]{12})(?![0-9A-Za-z])(.*)$/;
-const PHONE_FILE = /^SIP([0-9A-F]{12})\.cnf$/;
+const PHONE_FILE = /^(?:SIP([0-9A-F]{12})\.cnf|SEP([0-9A-F]{12})\.cnf\.xml)$/;
 const LONGEST_NAME = 255;
 // Control characters, and `:` which names drives and streams on Windows.
 const NEVER_IN_A_NAME = /\p{Cc}|:/u;
@@ -26,16 +26,21 @@ export function canonicalName(requested: string): string | undefined {
   return [...segments, withUpperCaseMac(last)].join("/");
 }
 
-/** MACs of the phones that have a file of their own, 12 upper-case hex digits, sorted. */
-export function phonesAmong(names: Iterable<string>): string[] {
-  const macs = new Set<string>();
-  for (const name of names) {
-    const mac = PHONE_FILE.exec(canonicalName(name)?.split("/").pop() ?? "")?.[1];
-    if (mac !== undefined) {
-      macs.add(mac);
-    }
+/** A phone's own file by its name. */
+export interface PhoneFileName {
+  /** 12 upper-case hex digits. */
+  readonly mac: string;
+  /** `sip`: `SIP<MAC>.cnf`; `sep`: `SEP<MAC>.cnf.xml`. */
+  readonly kind: "sip" | "sep";
+}
+
+/** Whose own file has this name, in whatever folder; undefined for every other file. */
+export function phoneFileName(name: string): PhoneFileName | undefined {
+  const [, sip, sep] = PHONE_FILE.exec(canonicalName(name)?.split("/").pop() ?? "") ?? [];
+  if (sip !== undefined) {
+    return { mac: sip, kind: "sip" };
   }
-  return [...macs].sort();
+  return sep === undefined ? undefined : { mac: sep, kind: "sep" };
 }
 
 function withUpperCaseMac(name: string): string {

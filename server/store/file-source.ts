@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { DeclaredPhone } from "../../domain/declared-phone";
 
 /** A file as both doors serve it, whole in memory. */
 export interface ServedFile {
@@ -28,8 +29,18 @@ export interface FileSource {
   /** Which generation is served; null without one. */
   generation(): string | null;
   find(requested: string): Lookup;
-  /** All files, sorted by name. */
+  /** All files, sorted by name. @throws Error while they can't be read. */
   list(): readonly ListedFile[];
+  /** The phones that these files are for, sorted by MAC. Cheap enough to be asked every second. */
+  phones(): readonly DeclaredPhone[];
+  /** Forgets what is remembered of the files and looks anew. */
+  refresh(): void;
+  /**
+   * Calls when what is served, or for which phones, may have changed as a whole.
+   *
+   * @returns what ends that
+   */
+  onChange(listener: () => void): () => void;
   close(): void;
 }
 

@@ -1,5 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { lstat } from "node:fs/promises";
+import type { DeclaredPhone } from "../../domain/declared-phone";
+import { ChangeListeners } from "./change-listeners";
 import type { FileSource, ListedFile, Lookup } from "./file-source";
 import { currentGeneration, describeGeneration, isMissing, readGeneration, type StoreLayout } from "./layout";
 import { Snapshot } from "./snapshot";
@@ -20,6 +22,7 @@ export class GenerationFollower implements FileSource {
   private busy: Promise<void> | undefined;
   private readonly poll: NodeJS.Timeout;
   private readonly watcher: FSWatcher | undefined;
+  private readonly listeners = new ChangeListeners();
 
   private constructor(store: StoreLayout, fallbackSite: string, onTrouble: (message: string) => void) {
     this.store = store;
@@ -60,7 +63,25 @@ export class GenerationFollower implements FileSource {
     return this.snapshot.list();
   }
 
+  phones(): readonly DeclaredPhone[] {
+    return this.snapshot.phones();
+  }
+
+  /** Reads the current generation again, whether or not its link moved. */
+  refresh(): void {
+    void (this.busy ?? Promise.resolve()).then(() => {
+      this.version = "";
+      return this.follow();
+    });
+  }
+
+  /** Calls when a generation is in place, read whole. */
+  onChange(listener: () => void): () => void {
+    return this.listeners.add(listener);
+  }
+
   close(): void {
+    this.listeners.clear();
     clearInterval(this.poll);
     this.watcher?.close();
   }
@@ -114,9 +135,10 @@ export class GenerationFollower implements FileSource {
         throw new Error(`generation ${id} is not in ${this.store.generations}`);
       }
       const description = await describeGeneration(this.store, id);
-      this.snapshot = new Snapshot(description?.site ?? this.fallbackSite, id, files);
+      this.snapshot = new Snapshot(description?.site ?? this.fallbackSite, id, files, description?.phones);
     }
     this.version = version;
+    this.listeners.tell();
   }
 
   /** Changes whenever a link is put in place, also one to the same generation. */

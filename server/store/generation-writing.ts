@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { SiteFiles } from "./bundle-reading";
 import {
   currentGeneration,
@@ -28,7 +29,7 @@ export interface GenerationChange {
   readonly changed: readonly string[];
   readonly removed: readonly string[];
   readonly kept: number;
-  /** Neither the files nor the name of the site are others than before. */
+  /** Neither the files nor the name of the site nor its phones are others than before. */
   readonly unchanged: boolean;
 }
 
@@ -36,23 +37,26 @@ export interface GenerationChange {
  * Makes these files the current generation: they are written beside it, down to the disk, and then one link moves.
  * Whatever ends the process before that leaves the store as it was. Applies wait for each other.
  */
-export async function applyGeneration(store: StoreLayout, { site, files }: SiteFiles): Promise<GenerationChange> {
+export async function applyGeneration(
+  store: StoreLayout,
+  { site, files, phones }: SiteFiles,
+): Promise<GenerationChange> {
   await makeStore(store);
   return withLock(store.lock, async (lock) => {
     await removeLeftovers(store);
     const id = await generationId(store, files);
     const before = await currentGeneration(store);
     const old = before === undefined ? undefined : await readGeneration(store, before);
-    const wasSite = before === undefined ? undefined : (await describeGeneration(store, before))?.site;
+    const was = before === undefined ? undefined : await describeGeneration(store, before);
     const change = { id, ...compare(old ?? new Map(), files), unchanged: false };
     const intact = sameFiles(before === id ? old : await readGeneration(store, id), files);
-    if (before === id && intact && wasSite === site) {
+    if (before === id && intact && was?.site === site && isDeepStrictEqual(was.phones, phones)) {
       return { ...change, unchanged: true };
     }
     if (!intact) {
       await writeGeneration(store, id, files);
     }
-    await describe(store, id, { site, files: files.size, appliedAt: new Date().toISOString() });
+    await describe(store, id, { site, files: files.size, appliedAt: new Date().toISOString(), phones: [...phones] });
     await syncFolder(store.generations);
     await switchTo(store, id, lock);
     await prune(store, id);

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, readFile, readlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { declaredPhoneSchema } from "../../domain/declared-phone";
 
 /** Where everything of a store is. */
 export interface StoreLayout {
@@ -15,10 +16,18 @@ export interface StoreLayout {
   /** What the running server says about itself. */
   readonly record: string;
   readonly log: string;
+  /** Boots of the phones. */
+  readonly history: string;
 }
 
 /** What is known of a generation beside its files. */
-const descriptionSchema = z.object({ site: z.string(), files: z.number(), appliedAt: z.string() });
+const descriptionSchema = z.object({
+  site: z.string(),
+  files: z.number(),
+  appliedAt: z.string(),
+  // Another version may have written none, or told something else of them; the rest is as good without.
+  phones: z.array(declaredPhoneSchema).catch([]),
+});
 export type GenerationDescription = z.infer<typeof descriptionSchema>;
 
 const GENERATION_ID = /^[0-9a-f]{16}$/;
@@ -32,6 +41,7 @@ export function storeLayout(folder: string): StoreLayout {
     lock: join(folder, "lock"),
     record: join(folder, "server.json"),
     log: join(folder, "server.log"),
+    history: join(folder, "history.sqlite"),
   };
 }
 

@@ -1,28 +1,19 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { createHash } from "node:crypto";
+import { readdirSync, realpathSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import type { DeclaredPhone } from "../../domain/declared-phone";
+import { FileCache } from "./file-cache";
 import { canonicalName } from "./file-name";
-import { type FileSource, type ListedFile, type Lookup, type ServedFile, servedFile } from "./file-source";
+import type { FileSource, ListedFile, Lookup } from "./file-source";
+import { versionOf } from "./file-version";
+import { FolderPaths } from "./folder-paths";
+import { FolderPhones, isPhoneFile } from "./folder-phones";
+import { isHidden, type WalkedFile, walkFolder } from "./folder-walk";
+import { hasCode } from "./layout";
+import { PolledChanges } from "./polled-changes";
 
-/** The largest file that a plain folder serves, bytes. */
-export const LARGEST_FILE = 64 * 1024 * 1024;
-const CACHE_BYTES = 256 * 1024 * 1024;
-const LONGEST_LIST = 10_000;
 const MISSING: Lookup = { kind: "missing" };
-
-interface Cached {
-  readonly file: ServedFile;
-  readonly version: string;
-}
+const LOOK_MS = 2000;
 
 /**
  * Serves a folder that somebody keeps by hand. Each request looks at the file anew, so a change is served at once.
@@ -30,16 +21,21 @@ interface Cached {
  * Hidden files are not served, nor is anything that a symbolic link takes from outside the folder.
  */
 export class PlainFolder implements FileSource {
-  private readonly root: string;
+  private readonly folder: string;
   private readonly siteName: string;
-  private readonly cache = new Map<string, Cached>();
-  private cachedBytes = 0;
+  private readonly changes = new PolledChanges(() => this.state(), LOOK_MS);
+  private root: string;
+  private paths: FolderPaths;
+  private cache = new FileCache();
+  private ownPhones = new FolderPhones();
 
   /** @throws Error if the folder does not exist or can't be read. */
   constructor(folder: string, site: string | undefined) {
-    this.root = realpathSync(folder);
+    this.folder = resolve(folder);
+    this.root = realpathSync(this.folder);
     readdirSync(this.root);
-    this.siteName = site ?? basename(resolve(folder));
+    this.paths = new FolderPaths(this.root);
+    this.siteName = site ?? basename(this.folder);
   }
 
   site(): string {
@@ -56,137 +52,81 @@ export class PlainFolder implements FileSource {
       return MISSING;
     }
     try {
-      const path = this.pathOf(name);
-      return path === undefined ? MISSING : this.read(name, path);
+      const found = this.paths.find(name);
+      return found === undefined ? MISSING : this.cache.get(name, found, (path) => this.paths.isReal(path));
     } catch (error) {
       return refusal(error);
     }
   }
 
+  /** @throws Error while the folder can't be read. */
   list(): readonly ListedFile[] {
-    const listed: ListedFile[] = [];
-    this.collect("", listed);
-    return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return walkFolder(this.root, this.paths).map(({ name, stats }) => ({ name, bytes: stats.size }));
+  }
+
+  /** None while the folder can't be read. */
+  phones(): readonly DeclaredPhone[] {
+    let files: readonly WalkedFile[];
+    try {
+      files = walkFolder(this.root, this.paths, isPhoneFile);
+    } catch {
+      return [];
+    }
+    return this.ownPhones.among(files, ({ name }) => {
+      const lookup = this.find(name);
+      return lookup.kind === "found" ? lookup.file.bytes : Buffer.alloc(0);
+    });
+  }
+
+  /** A folder that was given as a link is from now on the one that the link names now. */
+  refresh(): void {
+    try {
+      this.root = realpathSync(this.folder);
+    } catch {
+      // It may come back where it was.
+    }
+    this.forget();
+    this.changes.announce();
+  }
+
+  /** Calls after `refresh`, and when the names or versions of the files changed, at most some seconds later. */
+  onChange(listener: () => void): () => void {
+    return this.changes.add(listener);
   }
 
   close(): void {
-    this.cache.clear();
+    this.changes.close();
+    this.forget();
   }
 
-  /** The real path of a name, or undefined if there is none inside the folder. */
-  private pathOf(name: string): string | undefined {
-    const exact = this.inside(join(this.root, name));
-    if (exact !== undefined) {
-      return exact;
-    }
-    // The folder may hold a name with its MAC in lower case.
-    const folder = this.inside(dirname(join(this.root, name)));
-    if (folder === undefined || !statSync(folder).isDirectory()) {
-      return undefined;
-    }
-    const last = basename(name);
-    const entry = readdirSync(folder).find((candidate) => canonicalName(candidate) === last);
-    return entry === undefined ? undefined : this.inside(join(folder, entry));
+  private forget(): void {
+    this.paths = new FolderPaths(this.root);
+    this.cache = new FileCache();
+    this.ownPhones = new FolderPhones();
   }
 
-  private inside(path: string): string | undefined {
+  /** Another text when a file came, went or changed. */
+  private state(): string {
     try {
-      const real = realpathSync(path);
-      return real === this.root || real.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep)
-        ? real
-        : undefined;
-    } catch (error) {
-      if (isCode(error, "ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG")) {
-        return undefined;
+      const hash = createHash("sha256");
+      for (const file of walkFolder(this.root, this.paths)) {
+        hash.update(`${file.name} ${versionOf(file).text}\n`);
       }
-      throw error;
+      return hash.digest("base64");
+    } catch {
+      // Where a link took the folder's place, what was read before is as much outside now as the rest.
+      this.forget();
+      return "";
     }
   }
-
-  private read(name: string, path: string): Lookup {
-    // Opening a pipe or a device could block or act, so the kind is known before.
-    if (!statSync(path).isFile()) {
-      return MISSING;
-    }
-    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      const stats = fstatSync(descriptor);
-      if (!stats.isFile()) {
-        return MISSING;
-      }
-      if (stats.size > LARGEST_FILE) {
-        return { kind: "refused", reason: `larger than ${LARGEST_FILE / 1024 / 1024} MiB` };
-      }
-      const version = versionOf(stats);
-      const known = this.cache.get(path);
-      if (known?.version === version) {
-        return { kind: "found", file: known.file };
-      }
-      const file = servedFile(name, readFileSync(descriptor));
-      this.keep(path, { file, version });
-      return { kind: "found", file };
-    } finally {
-      closeSync(descriptor);
-    }
-  }
-
-  private keep(path: string, cached: Cached): void {
-    this.cachedBytes += cached.file.bytes.length - (this.cache.get(path)?.file.bytes.length ?? 0);
-    this.cache.delete(path);
-    this.cache.set(path, cached);
-    for (const [oldest, { file }] of this.cache) {
-      if (this.cachedBytes <= CACHE_BYTES) {
-        break;
-      }
-      this.cache.delete(oldest);
-      this.cachedBytes -= file.bytes.length;
-    }
-  }
-
-  private collect(folder: string, listed: ListedFile[]): void {
-    for (const entry of readdirSync(join(this.root, folder), { withFileTypes: true })) {
-      const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (listed.length >= LONGEST_LIST || isHidden(name) || canonicalName(name) === undefined) {
-        continue;
-      }
-      try {
-        if (entry.isDirectory()) {
-          this.collect(name, listed);
-        } else {
-          const path = this.inside(join(this.root, name));
-          const stats = path === undefined ? undefined : statSync(path);
-          if (stats?.isFile()) {
-            listed.push({ name, bytes: stats.size });
-          }
-        }
-      } catch (error) {
-        // A file may vanish while it is listed, or be somebody else's.
-        if (!isCode(error, "ENOENT", "EACCES", "ENOTDIR")) {
-          throw error;
-        }
-      }
-    }
-  }
-}
-
-function isHidden(name: string): boolean {
-  return name.split("/").some((segment) => segment.startsWith("."));
-}
-
-function versionOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
-  return [dev, ino, size, mtimeMs, ctimeMs].join(" ");
 }
 
 function refusal(error: unknown): Lookup {
-  if (isCode(error, "ENOENT", "ENOTDIR")) {
+  if (hasCode(error, "ENOENT", "ENOTDIR", "ENAMETOOLONG")) {
     return MISSING;
   }
-  if (isCode(error, "EACCES", "EPERM", "ELOOP")) {
+  if (hasCode(error, "EACCES", "EPERM", "ELOOP")) {
     return { kind: "refused", reason: "the server may not read it" };
   }
   return { kind: "refused", reason: "it can't be read" };
-}
-
-function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
 }

@@ -1,15 +1,25 @@
+import type { DeclaredPhone } from "../../domain/declared-phone";
 import { canonicalName } from "./file-name";
 import { type FileSource, type ListedFile, type Lookup, type ServedFile, servedFile } from "./file-source";
+import { phonesOf, readPhoneFile } from "./phone-file";
 
 /** All files of one generation in memory. It never changes; a new generation is a new snapshot. */
-export class Snapshot implements Omit<FileSource, "close"> {
+export class Snapshot implements Omit<FileSource, "refresh" | "onChange" | "close"> {
   private readonly files = new Map<string, ServedFile>();
   private readonly siteName: string;
   private readonly id: string | null;
+  private knownPhones: readonly DeclaredPhone[] | undefined;
 
-  constructor(site: string, id: string | null, files: ReadonlyMap<string, Buffer>) {
+  /** @param phones Those that the files are for, sorted by MAC. @default those that the names of the files show */
+  constructor(
+    site: string,
+    id: string | null,
+    files: ReadonlyMap<string, Buffer>,
+    phones: readonly DeclaredPhone[] = [],
+  ) {
     this.siteName = site;
     this.id = id;
+    this.knownPhones = phones.length > 0 ? phones : undefined;
     for (const [path, bytes] of files) {
       const name = canonicalName(path);
       if (name !== undefined) {
@@ -36,5 +46,10 @@ export class Snapshot implements Omit<FileSource, "close"> {
     return [...this.files.values()]
       .map(({ name, bytes }) => ({ name, bytes: bytes.length }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  phones(): readonly DeclaredPhone[] {
+    this.knownPhones ??= phonesOf(this.files.values(), ({ bytes }, kind) => readPhoneFile(kind, bytes));
+    return this.knownPhones;
   }
 }

@@ -1,33 +1,39 @@
 import { createSocket } from "node:dgram";
 import { chmodSync, existsSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { preflight } from "../../components/preflight";
+import type { HostSettings } from "../../domain/site";
+import { freePorts } from "../e2e/free-ports";
+import { Program } from "../server/program";
 import { temporaryFolder } from "../server/temporary-folder";
 
 const NOBODY = 65534;
+/** Of a range for documentation (RFC 5737 section 3), so nobody's. */
+const FOREIGN = "192.0.2.1";
 
 describe("a host before a deployment", () => {
   it("is refused for every port that is taken, with who holds it, and nothing is written", async () => {
     const udp = createSocket("udp4");
-    const tcp = createServer();
+    const [tcp, admin] = [createServer(), createServer()];
     await new Promise<void>((done) => udp.bind(0, "127.0.0.1", done));
-    await new Promise<void>((done) => tcp.listen(0, "127.0.0.1", done));
-    const [tftpPort, httpPort] = [udp.address().port, (tcp.address() as AddressInfo).port];
+    const ports = [udp.address().port, await listening(tcp), await listening(admin)] as const;
     const directory = join(temporaryFolder(), "store");
-    const problems = await preflight(
-      { runtime: "embedded", address: "127.0.0.1", tftpPort, httpPort, directory },
-      "home",
-      "site.host",
-    );
+    const problems = await preflight(hostOn(...ports, directory), "home", "site.host");
     udp.close();
     tcp.close();
-    expect(problems.map(({ path }) => path)).toEqual(["site.host.tftpPort", "site.host.httpPort"]);
+    admin.close();
+    expect(problems.map(({ path }) => path)).toEqual([
+      "site.host.tftpPort",
+      "site.host.httpPort",
+      "site.host.adminPort",
+    ]);
     expect(problems[0]?.message).toMatch(
-      new RegExp(`^UDP port ${tftpPort} on 127.0.0.1 is in use by .*pid ${process.pid}`),
+      new RegExp(`^UDP port ${ports[0]} on 127.0.0.1 is in use by .*pid ${process.pid}`),
     );
+    expect(problems[2]?.message).toMatch(new RegExp(`^TCP port ${ports[2]} on 127.0.0.1 is in use by`));
     expect(existsSync(directory)).toBe(false);
   });
 
@@ -40,17 +46,14 @@ describe("a host before a deployment", () => {
       process.seteuid?.(NOBODY);
     }
     try {
-      const problems = await preflight(
-        { runtime: "embedded", address: "127.0.0.1", tftpPort: 69, httpPort: 70, directory },
-        "home",
-        "",
-      );
-      expect(problems).toContainEqual(
-        expect.objectContaining({ path: "tftpPort", message: "no right to open UDP port 69", given: "69" }),
-      );
-      expect(problems).toContainEqual(
-        expect.objectContaining({ path: "httpPort", message: "no right to open TCP port 70" }),
-      );
+      const problems = await preflight(hostOn(69, 70, 71, directory), "home", "");
+      for (const [path, message] of [
+        ["tftpPort", "no right to open UDP port 69"],
+        ["httpPort", "no right to open TCP port 70"],
+        ["adminPort", "no right to open TCP port 71"],
+      ]) {
+        expect(problems).toContainEqual(expect.objectContaining({ path, message }));
+      }
     } finally {
       if (asRoot) {
         process.seteuid?.(0);
@@ -58,13 +61,51 @@ describe("a host before a deployment", () => {
     }
   });
 
+  it("is told each address once that is not the machine's", async () => {
+    const { tftpPort, httpPort, adminPort } = await freePorts();
+    const host = hostOn(tftpPort, httpPort, adminPort, join(temporaryFolder(), "store"));
+    const pathsOf = async (change: Partial<HostSettings>) =>
+      (await preflight({ ...host, ...change }, "home", "")).map(({ path, given }) => [path, given]);
+    expect(await pathsOf({ adminAddress: FOREIGN })).toEqual([["adminAddress", FOREIGN]]);
+    expect(await pathsOf({ address: FOREIGN })).toEqual([["address", FOREIGN]]);
+    expect(await pathsOf({ address: FOREIGN, adminAddress: FOREIGN })).toEqual([["address", FOREIGN]]);
+  });
+
   it("is fit when nothing is in its way", async () => {
-    const directory = join(temporaryFolder(), "store");
-    const udp = createSocket("udp4");
-    await new Promise<void>((done) => udp.bind(0, "127.0.0.1", done));
-    const { port } = udp.address();
-    await new Promise<void>((done) => udp.close(() => done()));
-    const host = { runtime: "embedded", address: "127.0.0.1", tftpPort: port, httpPort: port, directory } as const;
+    const { tftpPort, httpPort, adminPort } = await freePorts();
+    const host = hostOn(tftpPort, httpPort, adminPort, join(temporaryFolder(), "store"));
     expect(await preflight(host, "home", "")).toEqual([]);
   });
+
+  it("is fit when its own server holds the ports", async () => {
+    const program = new Program();
+    onTestFinished(() => program.remove());
+    const directory = join(temporaryFolder(), "store");
+    const { tftpPort, httpPort, adminPort } = await freePorts();
+    const doors = [
+      ...["--tftp", `127.0.0.1:${tftpPort}`, "--http", `127.0.0.1:${httpPort}`],
+      ...["--admin", `127.0.0.1:${adminPort}`],
+    ];
+    onTestFinished(async () => void (await program.run(["stop", "--store", directory])));
+    expect(await program.run(["start", "--store", directory, ...doors])).toMatchObject({ code: 0, stderr: "" });
+    expect(await preflight(hostOn(tftpPort, httpPort, adminPort, directory), "home", "")).toEqual([]);
+    const another = await preflight(hostOn(tftpPort, httpPort, adminPort, `${directory}-2`), "home", "");
+    expect(another.map(({ path }) => path)).toEqual(["tftpPort", "httpPort", "adminPort"]);
+  });
 });
+
+function hostOn(tftpPort: number, httpPort: number, adminPort: number, directory: string): HostSettings {
+  return {
+    runtime: "embedded",
+    address: "127.0.0.1",
+    adminAddress: "127.0.0.1",
+    tftpPort,
+    httpPort,
+    adminPort,
+    directory,
+  };
+}
+
+function listening(server: Server): Promise<number> {
+  return new Promise((done) => server.listen(0, "127.0.0.1", () => done((server.address() as AddressInfo).port)));
+}

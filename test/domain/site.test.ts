@@ -16,7 +16,14 @@ describe("a site", () => {
     expect(problems).toEqual([]);
     expect(warnings).toEqual([]);
     expect(value?.name).toBe("home");
-    expect(value?.host).toEqual({ runtime: "embedded", address: "127.0.0.1", tftpPort: 6969, httpPort: 6970 });
+    expect(value?.host).toEqual({
+      runtime: "embedded",
+      address: "127.0.0.1",
+      tftpPort: 6969,
+      httpPort: 6970,
+      adminAddress: "127.0.0.1",
+      adminPort: 6980,
+    });
     expect(value?.asterisk).toEqual({ directory: ".state/asterisk", codecs: ["ulaw", "alaw"], context: "internal" });
     expect(value?.phones.map((phone) => phone.lines.map((line) => line.password.reveal()))).toEqual([
       [`${CANARY}100`],
@@ -131,6 +138,12 @@ describe("a site", () => {
       ["100"],
       /^site\.host\.tftpPort: phones ask port 69/,
     ],
+    [
+      "a status page that others can reach",
+      { host: { address: "192.168.1.3", adminAddress: "0.0.0.0", adminPort: 8080 } },
+      ["100"],
+      /^site\.host\.adminAddress: .* no password .*ssh -L 8080:127\.0\.0\.1:8080 HOST$/,
+    ],
   ])("warns of %s", (_, change, extensions, expected) => {
     const { value, warnings } = parseSite(site(change), passwordsOf(...extensions));
     expect(value).toBeDefined();
@@ -154,8 +167,31 @@ describe("the host of a site", () => {
       { address: "0.0.0.0", runtime: "embedded", dockerHost: "unix:///x" },
       /^dockerHost: means nothing/,
     ],
+    [
+      "a name as admin address",
+      { address: "0.0.0.0", adminAddress: "localhost" },
+      /^adminAddress: not an IPv4 address/,
+    ],
+    ["no admin port", { address: "0.0.0.0", adminPort: 0 }, /^adminPort: out of range/],
+    [
+      "one port for HTTP and the admin door",
+      { address: "192.168.1.3", adminAddress: "192.168.1.3", httpPort: 8080, adminPort: 8080 },
+      /^adminPort: also the port of HTTP on this address \(given 8080\)/,
+    ],
+    ["HTTP everywhere on the admin door's port", { address: "0.0.0.0", httpPort: 6980 }, /^adminPort: also the port/],
+    [
+      "the admin door everywhere on HTTP's port",
+      { address: "192.168.1.3", adminAddress: "0.0.0.0", adminPort: 6970 },
+      /^adminPort: also the port/,
+    ],
   ])("is refused with %s", (_, input, expected) => {
     expect(parseHost(input, "").problems.map(formatProblem).join("\n")).toMatch(expected);
+  });
+
+  it("may have one port for HTTP and the admin door on two addresses", () => {
+    const { value, problems, warnings } = parseHost({ address: "192.168.1.3", httpPort: 6980 }, "");
+    expect([problems, warnings]).toEqual([[], []]);
+    expect(value).toMatchObject({ adminAddress: "127.0.0.1", adminPort: 6980 });
   });
 
   it("is checked together with the site's name where one is given", () => {

@@ -17,17 +17,22 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
   const name = `boxed-${process.pid}`;
   const container = `cisco-phones-${name}`;
   let httpPort: number;
+  let adminPort: number;
 
   const docker = (...args: string[]): string =>
     execFileSync("docker", ["-H", dockerHost ?? "", ...args], { stdio: ["ignore", "pipe", "pipe"] }).toString();
   const describePhones = (...phones: DescribedPhone[]): void =>
     project.describeSite({
-      ...homeSite(name, { runtime: "container", address: ADDRESS, httpPort, dockerHost }, phones),
+      ...homeSite(
+        name,
+        { runtime: "container", address: ADDRESS, httpPort, adminAddress: ADDRESS, adminPort, dockerHost },
+        phones,
+      ),
       asterisk: undefined,
     });
 
   beforeAll(async () => {
-    ({ httpPort } = await freePorts());
+    ({ httpPort, adminPort } = await freePorts());
     await project.create({ "100": CANARY, "101": `${CANARY}2` });
     describePhones(DESK, HALL);
   });
@@ -46,6 +51,16 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
       tftp: `${ADDRESS}:69`,
     });
     expect(report.outcome.kind).toBe("up");
+  });
+
+  it("has its status page on a door of its own, with each phone as it was declared", async () => {
+    const status = (await project.succeed(["stack", "output", "status"])).trim();
+    expect(status).toBe(`http://${ADDRESS}:${adminPort}/`);
+    const { phones } = (await (await fetch(new URL("/api/phones", status))).json()) as { phones: unknown[] };
+    expect(phones).toMatchObject([
+      { mac: "00036BABCDEF", declared: true, model: "7940", extensions: ["100"] },
+      { mac: "00036BABCDF0", declared: true, model: "7960", extensions: ["101"] },
+    ]);
   });
 
   it("runs unprivileged, read-only, on the host's network, with one capability", () => {
@@ -80,7 +95,10 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
   it("never let a password into an output, the state, the container's log or the image", () => {
     expect(project.transcript.join("\n")).not.toContain(CANARY);
     expect(project.stateText()).not.toContain(CANARY);
-    expect(docker("logs", container)).not.toContain(CANARY);
+    const log = docker("logs", container);
+    expect(log).not.toContain(CANARY);
+    // With the native part that the image brings.
+    expect(log).toContain('"udp":"batched"');
     expect(docker("history", "--no-trunc", docker("inspect", "-f", "{{.Image}}", container).trim())).not.toContain(
       CANARY,
     );

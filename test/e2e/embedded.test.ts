@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootPhone } from "../../phone/boot-sequence";
 import { fetchByTftp } from "./curl-tftp";
-import { freePorts } from "./free-ports";
+import { type FreePorts, freePorts } from "./free-ports";
 import { DESK, type DescribedPhone, HALL, homeSite } from "./home-site";
 import { StackProject } from "./stack-project";
 
@@ -14,7 +14,7 @@ const HALL_FILE = "SIP00036BABCDF0.cnf";
 describe("a site on the embedded runtime, on the real engine", () => {
   const project = new StackProject("embedded");
   const store = join(project.folder, ".state", "store");
-  let ports: { tftpPort: number; httpPort: number };
+  let ports: FreePorts;
 
   const describePhones = (...phones: DescribedPhone[]): void =>
     project.describeSite(
@@ -52,6 +52,18 @@ describe("a site on the embedded runtime, on the real engine", () => {
     expect(file).toContain(`line1_password: "${CANARIES["100"]}"`);
     const overHttp = await fetch(`http://127.0.0.1:${ports.httpPort}/${DESK_FILE}`);
     expect(await overHttp.text()).toBe(file);
+  });
+
+  it("says where the status page is, which knows each phone from its declaration", async () => {
+    const status = (await project.succeed(["stack", "output", "status"])).trim();
+    expect(status).toBe(`http://127.0.0.1:${ports.adminPort}/`);
+    expect(await (await fetch(status)).text()).toMatch(/^<!doctype html>/i);
+    const { phones } = (await (await fetch(new URL("/api/phones", status))).json()) as { phones: unknown[] };
+    const load = "P0S3-8-11-00";
+    expect(phones).toMatchObject([
+      { mac: "00036BABCDEF", declared: true, model: "7940", load, extensions: ["100"], label: null },
+      { mac: "00036BABCDF0", declared: true, model: "7960", load, extensions: ["101"], label: null },
+    ]);
   });
 
   it("shows no change when nothing changed", async () => {
@@ -151,7 +163,12 @@ describe("a site on the embedded runtime, on the real engine", () => {
       expect(state).not.toContain(secret);
       expect(readFileSync(join(store, "server.log"), "utf8")).not.toContain(secret);
     }
-    const status = await (await fetch(`http://127.0.0.1:${ports.httpPort}/`)).text();
+    const seen = await Promise.all(
+      ["/", "/api/phones", "/api/requests", "/metrics"].map(async (path) =>
+        (await fetch(`http://127.0.0.1:${ports.adminPort}${path}`)).text(),
+      ),
+    );
+    expect(seen[1]).toContain("00036BABCDEF");
     for (const file of filesBelow(join(project.folder, ".state"))) {
       const text = readFileSync(file, "latin1");
       if (secrets.some((secret) => text.includes(secret))) {
@@ -160,7 +177,7 @@ describe("a site on the embedded runtime, on the real engine", () => {
       }
     }
     for (const secret of secrets) {
-      expect(status).not.toContain(secret);
+      expect(seen.join("\n")).not.toContain(secret);
     }
   });
 
@@ -169,7 +186,9 @@ describe("a site on the embedded runtime, on the real engine", () => {
     const { pid } = JSON.parse(readFileSync(join(store, "server.json"), "utf8")) as { pid: number };
     await project.succeed(["destroy", "--yes"]);
     expect(isRunning(pid)).toBe(false);
-    await expect(fetch(`http://127.0.0.1:${ports.httpPort}/healthz`)).rejects.toThrow();
+    for (const port of [ports.httpPort, ports.adminPort]) {
+      await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+    }
     expect(existsSync(join(store, "current"))).toBe(false);
     expect(existsSync(join(project.folder, ".state/asterisk/current"))).toBe(false);
     const left = filesBelow(join(project.folder, ".state")).filter((file) =>

@@ -1,9 +1,15 @@
 import { createSocket } from "node:dgram";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 import { createServer } from "node:net";
 
-/** A UDP and a TCP port of the loopback that nothing holds at this moment. */
-export async function freePorts(): Promise<{ tftpPort: number; httpPort: number }> {
+/** A UDP and two TCP ports of the loopback that nothing holds at this moment. */
+export interface FreePorts {
+  readonly tftpPort: number;
+  readonly httpPort: number;
+  readonly adminPort: number;
+}
+
+export async function freePorts(): Promise<FreePorts> {
   const udp = createSocket("udp4");
   const tftpPort = await new Promise<number>((done) =>
     udp.bind(0, "127.0.0.1", () => {
@@ -11,12 +17,13 @@ export async function freePorts(): Promise<{ tftpPort: number; httpPort: number 
       udp.close(() => done(port));
     }),
   );
-  const tcp = createServer();
-  const httpPort = await new Promise<number>((done) =>
-    tcp.listen(0, "127.0.0.1", () => {
-      const { port } = tcp.address() as AddressInfo;
-      tcp.close(() => done(port));
-    }),
-  );
-  return { tftpPort, httpPort };
+  // Both are held until both are known, else they could be one.
+  const servers = [createServer(), createServer()] as const;
+  const [httpPort, adminPort] = await Promise.all([listen(servers[0]), listen(servers[1])]);
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return { tftpPort, httpPort, adminPort };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((done) => server.listen(0, "127.0.0.1", () => done((server.address() as AddressInfo).port)));
 }

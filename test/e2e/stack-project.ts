@@ -1,6 +1,16 @@
 import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Document, parseDocument } from "yaml";
@@ -31,7 +41,7 @@ export class StackProject {
   constructor(stack: string) {
     this.stack = stack;
     this.folder = mkdtempSync(join(tmpdir(), `cisco-phones-${stack}-`));
-    for (const file of [...committedFiles(), "server/dist/server.cjs"]) {
+    for (const file of [...committedFiles(), ...builtServer()]) {
       mkdirSync(dirname(join(this.folder, file)), { recursive: true });
       cpSync(join(CHECKOUT, file), join(this.folder, file));
     }
@@ -106,6 +116,13 @@ export class StackProject {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The server as it is built: the program and its native parts. */
+function builtServer(): string[] {
+  return readdirSync(join(CHECKOUT, "server", "dist"))
+    .filter((name) => name === "server.cjs" || name.endsWith(".node"))
+    .map((name) => `server/dist/${name}`);
 }
 
 /** What a clone of this checkout would hold, with what is not committed yet. */

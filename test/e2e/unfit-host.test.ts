@@ -37,9 +37,10 @@ describe("a host on which the server could not run", () => {
     await new Promise<void>((done) => udp.bind(0, "127.0.0.1", done));
     await new Promise<void>((done) => tcp.listen(0, "127.0.0.1", done));
     const [tftpPort, httpPort] = [udp.address().port, (tcp.address() as AddressInfo).port];
+    const { adminPort } = await freePorts();
     try {
       const output = await failedUp(
-        { runtime: "embedded", directory: ".state/store", address: "127.0.0.1", tftpPort, httpPort },
+        { runtime: "embedded", directory: ".state/store", address: "127.0.0.1", tftpPort, httpPort, adminPort },
         { ...DESK, mac: "x" },
       );
       expect(output).toContain(`UDP port ${tftpPort} on 127.0.0.1 is in use`);

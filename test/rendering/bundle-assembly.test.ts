@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { declaredPhone } from "../../components/provisioning";
 import { bundleSchema } from "../../domain/bundle";
+import { parsePhone } from "../../domain/phone";
+import { FIELD_LIMITS } from "../../domain/phone-models";
 import { assembleBundle, serializeBundle } from "../../rendering/bundle-assembly";
 import type { RenderedFile } from "../../rendering/rendered-file";
-import { CANARY } from "../domain/home-description";
+import { CANARY, desk } from "../domain/home-description";
 import { renderAll, validSite } from "./rendered-home";
 
+const hall = () => ({
+  mac: "00:03:6B:AB:CD:E0",
+  model: "7960",
+  lines: [{ extension: "101" }, { extension: "102" }],
+});
 const file = (path: string, text = "x", secrets: Record<string, string> = {}): RenderedFile => ({
   path,
   text,
@@ -34,7 +42,29 @@ describe("a bundle", () => {
     const text = serializeBundle(assembleBundle("home", files));
     expect(serializeBundle(assembleBundle("home", [...files].reverse()))).toBe(text);
     expect(JSON.parse(text)).toEqual(assembleBundle("home", files));
-    expect(Object.keys(JSON.parse(text) as object)).toEqual(["files", "format", "secrets", "site"]);
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(["files", "format", "phones", "secrets", "site"]);
+  });
+
+  it("tells of each phone what its status shows, whatever order they come in, and no secret", () => {
+    const site = validSite({ phones: [desk(), { ...hall(), load: "P0S3-8-12-00" }] }, ["100", "101", "102"]);
+    const phones = site.phones.map((phone) => declaredPhone(phone, site.settings));
+    const bundle = assembleBundle("home", renderAll(site), phones);
+    expect(bundle.phones).toEqual([
+      { mac: "00036BABCDE0", model: "7960", load: "P0S3-8-12-00", extensions: ["101", "102"], label: null },
+      { mac: "00036BABCDEF", model: "7940", load: "P0S3-8-11-00", extensions: ["100"], label: "Home" },
+    ]);
+    expect(JSON.stringify(bundle.phones)).not.toContain(CANARY);
+    expect(assembleBundle("home", renderAll(site), [...phones].reverse())).toEqual(bundle);
+    expect(() => assembleBundle("home", [], [...phones, ...phones])).toThrow(
+      "the phone 00036BABCDE0 is declared twice",
+    );
+  });
+
+  it("takes the longest extension that a line may have", () => {
+    const extension = "1".repeat(FIELD_LIMITS.extension);
+    const { value } = parsePhone({ ...hall(), lines: [{ extension, password: CANARY }] });
+    const phones = value === undefined ? [] : [declaredPhone(value, validSite().settings)];
+    expect(assembleBundle("home", [], phones).phones[0]?.extensions[0]).toMatch(/^1{64,}$/);
   });
 
   it.each<[string, RenderedFile[], string]>([

@@ -104,7 +104,7 @@ describe("readOutputs", () => {
   const outputs = {
     tftp: "127.0.0.1:6969",
     http: "http://127.0.0.1:6970/",
-    status: "http://127.0.0.1:6970/",
+    status: "http://127.0.0.1:6980/",
     phones: [phone],
   };
 

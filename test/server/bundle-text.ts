@@ -1,13 +1,26 @@
+import type { DeclaredPhone } from "../../domain/declared-phone";
+
+/** The 7940 on the desk, as a delivery declares it. */
+export const DESK: DeclaredPhone = {
+  mac: "00036BABCDEF",
+  model: "7940",
+  load: "P0S3-8-11-00",
+  extensions: ["100"],
+  label: "Home",
+};
+
 /** A bundle as it stands on the standard input of `apply`. */
 export function bundleText(
   files: Readonly<Record<string, string>>,
   secrets: Readonly<Record<string, Record<string, string>>> = {},
   site = "home",
+  phones: readonly DeclaredPhone[] = [],
 ): string {
   return JSON.stringify({
-    format: 1,
+    format: 2,
     site,
     files: Object.entries(files).map(([path, text]) => ({ path, text })),
     secrets,
+    phones,
   });
 }

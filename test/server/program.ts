@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { buildSync } from "esbuild";
 import { onTestFinished } from "vitest";
 
 export interface ProgramAnswer {
@@ -19,15 +18,8 @@ export class Program {
 
   constructor() {
     this.file = join(this.folder, "server.cjs");
-    buildSync({
-      entryPoints: [resolve(__dirname, "../../server/main.ts")],
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
-      logLevel: "error",
-      outfile: this.file,
-    });
+    // The same bundle as the one that is delivered, status page included.
+    execFileSync(process.execPath, [resolve(__dirname, "../../scripts/build-server.mjs"), this.file]);
   }
 
   remove(): void {
@@ -44,17 +36,20 @@ export class Program {
   }
 
   /** Serves until the test ends. Resolves with where, when both doors are open. */
-  async serve(words: readonly string[]): Promise<{ child: ChildProcess; tftp: number; http: number }> {
-    const child = this.spawn(["serve", ...words, "--tftp", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
+  async serve(words: readonly string[]): Promise<{ child: ChildProcess; tftp: number; http: number; admin: number }> {
+    const doors = ["tftp", "http", "admin"].flatMap((door) => [`--${door}`, "127.0.0.1:0"]);
+    // What is given comes last and so counts.
+    const child = this.spawn(["serve", ...doors, ...words]);
     onTestFinished(() => void child.kill("SIGKILL"));
     if (child.stdout === null) {
       throw new Error("the program has no output");
     }
     for await (const line of createInterface({ input: child.stdout })) {
-      const [, tftp, http] = /^ready tftp \S+:(\d+) http \S+:(\d+)$/.exec(line) ?? [];
+      const [, tftp, http, admin] =
+        /^ready tftp \S+:(\d+) http \S+:(\d+)(?: https \S+)? admin \S+:(\d+)$/.exec(line) ?? [];
       if (tftp !== undefined && http !== undefined) {
         child.stdout.resume();
-        return { child, tftp: Number(tftp), http: Number(http) };
+        return { child, tftp: Number(tftp), http: Number(http), admin: Number(admin) };
       }
     }
     throw new Error("the server ended before it was ready");

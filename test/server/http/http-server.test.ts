@@ -1,65 +1,29 @@
-import { request } from "node:http";
-import { connect } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { openHttpServer } from "../../../server/http/http-server";
+import { describe, expect, it } from "vitest";
 import { mediaType } from "../../../server/http/media-type";
-import { RequestLog } from "../../../server/request-log";
-import { phonesAmong } from "../../../server/store/file-name";
-import { Snapshot } from "../../../server/store/snapshot";
+import { CANARY, FILES, openDoor } from "./open-door";
+import { exchange, lines } from "./raw-http";
 
-const CANARY = "Canary2secret";
-const FILES = new Map([
-  ["SIP00036BABCDEF.cnf", Buffer.from(`line1_password: "${CANARY}"\n`)],
-  ["dialplan.xml", Buffer.from("<DIALTEMPLATE/>\n")],
-  ["folder/P0S3-8-12-00.loads", Buffer.from([0, 1, 255])],
-  ["empty.txt", Buffer.alloc(0)],
-]);
+const PHONE_FILE = "/SIP00036BABCDEF.cnf";
 
-async function openDoor() {
-  const lines: string[] = [];
-  const log = new RequestLog((line) => void lines.push(line));
-  const snapshot = new Snapshot("home & <garden>", "0123456789abcdef", FILES);
-  const server = await openHttpServer({
-    endpoint: { host: "127.0.0.1", port: 0 },
-    find: (name) => snapshot.find(name),
-    log: (entry) => log.add(entry),
-    status: () => ({
-      site: snapshot.site(),
-      generation: snapshot.generation(),
-      tftp: "127.0.0.1:69",
-      phones: phonesAmong(snapshot.list().map(({ name }) => name)),
-      files: snapshot.list(),
-      requests: log.latest(),
-    }),
-  });
-  onTestFinished(() => server.close(0));
-  return { url: `http://127.0.0.1:${server.endpoint.port}`, port: server.endpoint.port, lines };
+/** Asks for a path as it is; `fetch` would tidy it up. */
+async function statusOf(port: number, path: string): Promise<string> {
+  return (await exchange(port, lines(`GET ${path} HTTP/1.0`))).slice(9, 12);
 }
 
-/** Sends a path as it is; `fetch` would tidy it up. */
-function rawGet(port: number, path: string, method = "GET"): Promise<{ status: number | undefined; text: string }> {
-  return new Promise((done, fail) => {
-    request({ host: "127.0.0.1", port, path, method }, (response) => {
-      let text = "";
-      response.on("data", (chunk) => {
-        text += chunk;
-      });
-      response.on("end", () => done({ status: response.statusCode, text }));
-    })
-      .on("error", fail)
-      .end();
-  });
-}
-
-describe("the HTTP door", () => {
-  it("serves the same files with their length, type and tag", async () => {
-    const { url } = await openDoor();
-    for (const [name, bytes] of FILES) {
-      const response = await fetch(`${url}/${name}`);
+describe("the HTTP door of the phones", () => {
+  it("serves the same files with their length, type and tag, as they are", async () => {
+    const { url } = await openDoor({}, new Map([...FILES, ["long.xml", Buffer.alloc(100_000, "x")]]));
+    for (const [name, bytes] of [...FILES, ["long.xml", Buffer.alloc(100_000, "x")] as const]) {
+      const response = await fetch(`${url}/${name}`, { headers: { "Accept-Encoding": "gzip, deflate, br, zstd" } });
       expect(response.status).toBe(200);
       expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
-      expect(response.headers.get("content-length")).toBe(String(bytes.length));
-      expect(response.headers.get("content-type")).toBe(mediaType(name));
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        "content-length": String(bytes.length),
+        "content-type": mediaType(name),
+        "accept-ranges": "bytes",
+        "x-content-type-options": "nosniff",
+        etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
+      });
       expect(response.headers.get("content-encoding")).toBeNull();
     }
   });
@@ -68,32 +32,37 @@ describe("the HTTP door", () => {
     ["dialplan.xml", "text/xml"],
     ["SEP00036BABCDEF.cnf.XML", "text/xml"],
     ["SIPDefault.cnf", "text/plain; charset=utf-8"],
+    ["OS79XX.TXT", "text/plain; charset=utf-8"],
     ["RINGLIST.DAT", "text/plain; charset=utf-8"],
+    ["logo.bmp", "image/bmp"],
     ["P003-8-12-00.sbn", "application/octet-stream"],
     ["P0S3-8-12-00.sb2", "application/octet-stream"],
     ["P0S3-8-12-00.loads", "application/octet-stream"],
     ["P0S3-05-3-00.bin", "application/octet-stream"],
+    ["ring.raw", "application/octet-stream"],
   ])("calls %s %s", (name, type) => {
     expect(mediaType(name)).toBe(type);
   });
 
   it("answers HEAD without body", async () => {
-    const { url } = await openDoor();
-    const response = await fetch(`${url}/dialplan.xml`, { method: "HEAD" });
-    expect(response.headers.get("content-length")).toBe("16");
-    expect(await response.text()).toBe("");
+    const { port, entries } = await openDoor();
+    const answer = await exchange(port, lines("HEAD /dialplan.xml HTTP/1.0"));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain("Content-Length: 16\r\n");
+    expect(answer.split("\r\n\r\n")[1]).toBe("");
+    await expect.poll(() => entries).toMatchObject([{ outcome: "served", bytes: 0, detail: "HEAD" }]);
   });
 
   it("answers 304 to who has the file already", async () => {
-    const { url, lines } = await openDoor();
+    const { url, entries } = await openDoor();
     const tag = (await fetch(`${url}/dialplan.xml`)).headers.get("etag") ?? "";
-    expect(tag).toMatch(/^"[0-9a-f]{32}"$/);
     for (const known of [tag, `W/${tag}`, `"other", ${tag}`, "*"]) {
-      const response = await fetch(`${url}/dialplan.xml`, { headers: { "If-None-Match": known } });
+      const headers = { "If-None-Match": known, Range: "bytes=0-1" };
+      const response = await fetch(`${url}/dialplan.xml`, { headers });
       expect([response.status, response.headers.get("etag"), await response.text()]).toEqual([304, tag, ""]);
     }
     expect((await fetch(`${url}/dialplan.xml`, { headers: { "If-None-Match": '"other"' } })).status).toBe(200);
-    await expect.poll(() => lines.map((line) => JSON.parse(line).outcome)).toContain("unchanged");
+    await expect.poll(() => entries.map(({ outcome }) => outcome)).toContain("unchanged");
   });
 
   it.each([
@@ -102,83 +71,110 @@ describe("the HTTP door", () => {
     "/./SIP00036BABCDEF.cnf",
     "/SIP00036BABCDEF.cnf?x=1",
     "/SIP00036BABCDEF%2ecnf",
-  ])("finds a phone's file as %s", async (path) => {
-    expect((await rawGet((await openDoor()).port, path)).text).toContain("line1_password");
+    "http://elsewhere.example/SIP00036BABCDEF.cnf",
+  ])("finds a phone's file as %s", async (target) => {
+    const { port } = await openDoor();
+    expect(await exchange(port, lines(`GET ${target} HTTP/1.0`))).toContain("line1_password");
   });
 
   it.each([
-    ["/none", 404],
-    ["/folder", 404],
-    ["/folder/", 404],
-    ["/../etc/passwd", 404],
-    ["/%2e%2e/%2e%2e/etc/passwd", 404],
-    ["/..%5c..%5cx", 404],
-    ["/a%00b", 404],
-    ["/%zz", 400],
-    ["/%ff", 400],
-  ])("answers %s with %d", async (path, status) => {
-    expect((await rawGet((await openDoor()).port, path)).status).toBe(status);
+    ["/", "404"],
+    ["/api/requests", "404"],
+    ["/metrics", "404"],
+    ["/none", "404"],
+    ["/folder", "404"],
+    ["/folder/", "404"],
+    ["/../etc/passwd", "404"],
+    ["/%2e%2e/%2e%2e/etc/passwd", "404"],
+    ["/..%5c..%5cx", "404"],
+    ["/a%00b", "404"],
+    ["/%zz", "400"],
+    ["/%ff", "400"],
+    [`/${"x".repeat(9000)}`, "431"],
+  ])("answers %s with %s", async (path, status) => {
+    expect(await statusOf((await openDoor()).port, path)).toBe(status);
   });
 
   it.each(["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])("refuses %s", async (method) => {
-    const { url } = await openDoor();
+    const { url, entries } = await openDoor();
     const response = await fetch(`${url}/dialplan.xml`, { method });
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    await expect.poll(() => entries).toMatchObject([{ outcome: "refused", detail: method }]);
   });
 
-  it("shows site, phones, files and requests, and neither content nor secret", async () => {
-    const { url, lines } = await openDoor();
-    await fetch(`${url}/SIP00036BABCDEF.cnf`);
-    await fetch(`${url}/%3Cscript%3Ealert(1)%3C/script%3E?token=${CANARY}`);
-    await expect.poll(() => lines).toHaveLength(2);
-    const response = await fetch(`${url}/`);
-    const page = await response.text();
-    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
-    for (const part of [
-      "home &amp; &lt;garden&gt;",
-      "0123456789abcdef",
-      "00036BABCDEF",
-      "dialplan.xml",
-      "not-found",
-      'lang="en"',
-    ]) {
-      expect(page).toContain(part);
-    }
-    expect(page).not.toContain("<script");
-    const data = await (await fetch(`${url}/api/requests`)).text();
-    expect(JSON.parse(data)).toMatchObject({
-      site: "home & <garden>",
-      requests: [
-        { door: "http", file: "/<script>alert(1)</script>", outcome: "not-found" },
-        { door: "http", file: "/SIP00036BABCDEF.cnf", outcome: "served", bytes: 32 },
-      ],
-    });
-    expect(page + data + lines.join("")).not.toContain(CANARY);
-  });
-
-  it("keeps the last 200 requests", async () => {
-    const log = new RequestLog(() => undefined);
-    for (let count = 1; count <= 205; count++) {
-      log.add({ time: "", door: "tftp", peer: "", file: `${count}`, outcome: "served", bytes: 0, ms: 0 });
-    }
-    expect(log.latest()).toHaveLength(200);
-    expect(log.latest()[0]?.file).toBe("205");
-  });
-
-  it("drops a request with headers that are too large", async () => {
+  it("answers a phone of HTTP/1.0 and closes, unless it asks to keep the connection", async () => {
     const { port } = await openDoor();
-    const answer = await new Promise<string>((done) => {
-      let text = "";
-      const socket = connect(port, "127.0.0.1", () =>
-        socket.write(`GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`),
-      );
-      socket.on("data", (chunk) => {
-        text += chunk;
-      });
-      socket.on("error", () => undefined);
-      socket.on("close", () => done(text));
+    const once = await exchange(port, lines(`GET ${PHONE_FILE} HTTP/1.0`));
+    expect(once).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(once).toContain("Connection: close\r\n");
+    expect(once).not.toMatch(/transfer-encoding/i);
+    const kept = lines(`GET ${PHONE_FILE} HTTP/1.0`, "Connection: keep-alive");
+    expect((await exchange(port, kept + kept, lines("GET /none HTTP/1.0"))).match(/HTTP\/1\.1 /g)).toHaveLength(3);
+  });
+
+  it("answers without Host and honours Connection: close", async () => {
+    const { port } = await openDoor();
+    const answer = await exchange(port, lines("GET /dialplan.xml HTTP/1.1", "Connection: close"));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).toContain("Connection: close\r\n");
+    expect(answer).toMatch(/\r\n\r\n<DIALTEMPLATE\/>\n$/);
+  });
+
+  it("answers requests that come at once in their order", async () => {
+    const { port, entries } = await openDoor();
+    const asked = ["/dialplan.xml", "/none", PHONE_FILE, "/empty.txt"];
+    const last = lines("GET /healthz-not HTTP/1.1", "Host: x", "Connection: close");
+    const answer = await exchange(port, asked.map((path) => lines(`GET ${path} HTTP/1.1`, "Host: x")).join("") + last);
+    expect(answer.match(/^HTTP\/1\.1 \d+/gm)?.map((line) => line.slice(-3))).toEqual([
+      "200",
+      "404",
+      "200",
+      "200",
+      "404",
+    ]);
+    await expect.poll(() => entries.map(({ file }) => file)).toEqual([...asked, "/healthz-not"]);
+  });
+
+  it("refuses what is no HTTP", async () => {
+    const { port } = await openDoor();
+    expect(await exchange(port, "\u0016\u0003\u0001 hello\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it("says whether it is ready, and keeps checks out of the log", async () => {
+    let reason: string | undefined = "no generation yet";
+    const health = Buffer.from("{}");
+    const { url, entries } = await openDoor({ ready: () => reason }, new Map([["healthz", health]]));
+    const before = await fetch(`${url}/readyz`);
+    expect([before.status, await before.text()]).toEqual([503, "not ready: no generation yet\n"]);
+    reason = undefined;
+    const after = await fetch(`${url}/readyz`);
+    expect([after.status, await after.text()]).toEqual([200, "ready\n"]);
+    expect((await fetch(`${url}/healthz`)).headers.get("content-type")).toBe("application/json");
+    await fetch(`${url}/none`);
+    await expect.poll(() => entries.map(({ file }) => file)).toEqual(["/none"]);
+  });
+
+  it("logs names as they were asked for, and neither queries nor content", async () => {
+    const { port, url, entries } = await openDoor();
+    await fetch(`${url}${PHONE_FILE}?token=${CANARY}`);
+    await exchange(port, lines("GET /%zz HTTP/1.0"));
+    await expect
+      .poll(() => entries)
+      .toMatchObject([
+        { door: "http", file: PHONE_FILE, outcome: "served", bytes: 32 },
+        { door: "http", file: "/%zz", outcome: "malformed", bytes: 0 },
+      ]);
+    expect(JSON.stringify(entries)).not.toContain(CANARY);
+  });
+
+  it("answers 500 without saying why when the files can't be read", async () => {
+    const { url, entries } = await openDoor({
+      find: () => {
+        throw new Error(CANARY);
+      },
     });
-    expect(answer).toMatch(/^HTTP\/1.1 431 /);
+    const response = await fetch(`${url}/x`);
+    expect([response.status, await response.text()]).toEqual([500, "the server can't answer this now\n"]);
+    await expect.poll(() => entries).toMatchObject([{ outcome: "refused" }]);
   });
 });

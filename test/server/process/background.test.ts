@@ -35,7 +35,7 @@ describe("start and stop", () => {
     return ports;
   };
   const start = (store: string, { tftp, http }: { tftp: string; http: string }, ...more: string[]) =>
-    program.run(["start", "--store", store, "--tftp", tftp, "--http", http, ...more]);
+    program.run(["start", "--store", store, "--tftp", tftp, "--http", http, "--admin", "off", ...more]);
   const status = async (store: string) =>
     JSON.parse((await program.run(["status", "--store", store, "--json"])).stdout);
 

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { ProblemsError } from "../../../server/problems";
 import { readBundle } from "../../../server/store/bundle-reading";
-import { bundleText } from "../bundle-text";
+import { bundleText, DESK } from "../bundle-text";
 
 const CANARY = "Canary1secret";
 const read = (text: string) => readBundle(Readable.from(text === "" ? [] : [Buffer.from(text)]));
@@ -35,6 +35,12 @@ describe("a bundle", () => {
     ]);
   });
 
+  it("has its phones sorted by MAC", async () => {
+    const hall = { mac: "00036BABCDE0", model: "7960", load: null, extensions: ["101", "102"], label: null };
+    const { phones } = await read(bundleText({}, {}, "home", [DESK, hall]));
+    expect(phones).toEqual([hall, DESK]);
+  });
+
   it("leaves a value as it is, whatever it looks like", async () => {
     const value = "[secret q] $& $1 $' \\";
     const { files } = await read(
@@ -47,7 +53,23 @@ describe("a bundle", () => {
     ["nothing", "", "there is no bundle on standard input"],
     ["what is cut off", bundleText({ a: CANARY }).slice(0, -3), "is not complete JSON"],
     ["what is no JSON", CANARY, "is not complete JSON"],
-    ["another version", bundleText({}).replace('"format":1', '"format":2'), "bundle.format has to be 1"],
+    ["an earlier version", bundleText({}).replace('"format":2', '"format":1'), "bundle.format has to be 2"],
+    [
+      "no phones",
+      bundleText({}).replace('"phones":[]', '"phones":null'),
+      "bundle.phones is missing or not of type array",
+    ],
+    ["a phone twice", bundleText({}, {}, "home", [DESK, DESK]), "the phone 00036BABCDEF stands twice in the bundle"],
+    [
+      "a phone with an address that is none",
+      bundleText({}, {}, "home", [{ ...DESK, mac: "00036babcdef" }]),
+      "bundle.phones[0].mac is not in the right form",
+    ],
+    [
+      "a phone with a key that is unknown",
+      bundleText({}, {}, "home", [DESK]).replace('"label"', `"${CANARY}":"${CANARY}","label"`),
+      "bundle.phones[0] has 1 keys that this version",
+    ],
     ["a name that leaves the store", bundleText({ "../x": CANARY }), "bundle.files[0].path is not a relative path"],
     ["an absolute name", bundleText({ "/etc/x": CANARY }), "bundle.files[0].path is not a relative path"],
     ["a key that is unknown", bundleText({}).replace("{", `{"${CANARY}":1,`), "has 1 keys that this version"],
@@ -91,7 +113,7 @@ describe("a bundle", () => {
     ).toHaveLength(4);
     expect(
       await problemsOf(JSON.stringify({ format: 3, site: "", files: [{ path: "..", text: 1 }], secrets: CANARY })),
-    ).toHaveLength(5);
+    ).toHaveLength(6);
   });
 
   it("with a file named like a property of every object has no secret of it", async () => {

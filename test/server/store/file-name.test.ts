@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalName, phonesAmong } from "../../../server/store/file-name";
+import { canonicalName, type PhoneFileName, phoneFileName } from "../../../server/store/file-name";
 
 describe("file names as phones ask for them", () => {
   it.each([
@@ -51,9 +51,14 @@ describe("file names as phones ask for them", () => {
     );
   });
 
-  it("tells the phones from the names of their files", () => {
-    expect(
-      phonesAmong(["SIP00036BABCDF0.cnf", "cfg/SIP00036babcdef.cnf", "SIPDefault.cnf", "SEP00036BABCDEF.cnf.xml"]),
-    ).toEqual(["00036BABCDEF", "00036BABCDF0"]);
+  it.each<[string, PhoneFileName | undefined]>([
+    ["SIP00036BABCDF0.cnf", { mac: "00036BABCDF0", kind: "sip" }],
+    ["cfg/SIP00036babcdef.cnf", { mac: "00036BABCDEF", kind: "sip" }],
+    ["SEP00036babcdef.cnf.xml", { mac: "00036BABCDEF", kind: "sep" }],
+    ...["SIPDefault.cnf", "CTLSEP00036BABCDEF.tlv", "SIP00036BABCDEF.cnf.bak", "SIP00036BABCDEF.cnf/x", "../x"].map(
+      (name): [string, undefined] => [name, undefined],
+    ),
+  ])("of a phone's own file name it: %s", (name, phone) => {
+    expect(phoneFileName(name)).toEqual(phone);
   });
 });

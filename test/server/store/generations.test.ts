@@ -11,13 +11,16 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { DeclaredPhone } from "../../../domain/declared-phone";
 import { applyGeneration, clearGenerations, KEPT_GENERATIONS } from "../../../server/store/generation-writing";
-import { storeLayout } from "../../../server/store/layout";
+import { describeGeneration, storeLayout } from "../../../server/store/layout";
+import { DESK } from "../bundle-text";
 import { temporaryFolder } from "../temporary-folder";
 
 const newStore = () => storeLayout(join(temporaryFolder(), "store"));
-const siteOf = (files: Record<string, string>, site = "home") => ({
+const siteOf = (files: Record<string, string>, site = "home", phones: readonly DeclaredPhone[] = []) => ({
   site,
+  phones,
   files: new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])),
 });
 const everythingIn = (folder: string) =>
@@ -45,6 +48,31 @@ describe("generations", () => {
     expect(await applyGeneration(store, siteOf({ a: "1" }))).toMatchObject({ id, unchanged: true });
     expect(madeAs()).toEqual(before);
     expect(await applyGeneration(store, siteOf({ a: "1" }, "office"))).toMatchObject({ id, unchanged: false, kept: 1 });
+  });
+
+  it("tell which phones they are for, and change with them alone", async () => {
+    const store = newStore();
+    const phones = [DESK, { ...DESK, mac: "00036BABCDF0", label: null }];
+    const { id } = await applyGeneration(store, siteOf({ a: "1" }, "home", phones));
+    expect((await describeGeneration(store, id))?.phones).toEqual(phones);
+    const inOtherOrder = phones.map((phone) => Object.fromEntries(Object.entries(phone).reverse()) as DeclaredPhone);
+    expect(await applyGeneration(store, siteOf({ a: "1" }, "home", inOtherOrder))).toMatchObject({ unchanged: true });
+    const changed = [{ ...DESK, model: "7960" }];
+    expect(await applyGeneration(store, siteOf({ a: "1" }, "home", changed))).toMatchObject({ id, unchanged: false });
+    expect((await describeGeneration(store, id))?.phones).toEqual(changed);
+  });
+
+  it.each([
+    ["an earlier version, without phones", undefined],
+    ["another version, with phones told otherwise", [{ mac: 1 }]],
+  ])("can be of %s", async (_, phones) => {
+    const store = newStore();
+    const { id } = await applyGeneration(store, siteOf({ a: "1" }, "home", [DESK]));
+    const description = join(store.generations, `${id}.json`);
+    writeFileSync(description, JSON.stringify({ ...JSON.parse(readFileSync(description, "utf8")), phones }));
+    expect(await describeGeneration(store, id)).toMatchObject({ site: "home", phones: [] });
+    expect(await applyGeneration(store, siteOf({ a: "1" }, "home", [DESK]))).toMatchObject({ id, unchanged: false });
+    expect(await describeGeneration(store, id)).toMatchObject({ phones: [DESK] });
   });
 
   it("go back to files that were there before", async () => {
