@@ -48,9 +48,9 @@ export const BASE_PLAN = {
 const settings = { file: phoneFile(phoneMac(0)), missing: false };
 const firmware = { file: FIRMWARE_FILE, missing: false };
 /** @type {() => Partial<Plan>} */
-const warmUp = () => ({ sequences: [[settings]], total: 2_000, concurrency: 100 });
+const warmUp = () => ({ sequences: [[settings]], total: 20_000, concurrency: 100 });
 /** @type {() => Partial<Plan>} */
-const warmUpFirmware = () => ({ sequences: [[firmware]], total: 10, concurrency: 5 });
+const warmUpFirmware = () => ({ sequences: [[firmware]], total: 100, concurrency: 20 });
 
 /** @type {(title: string, of: Measure["of"]) => Measure} */
 const inMs = (title, of) => ({ title, digits: 1, of, compared: true });

@@ -9,6 +9,7 @@ import { Snapshot } from "../store/snapshot";
 import { RequestLimiter } from "../tftp/request-limiter";
 import { openTftpServer, type TftpServer, type TftpServerOptions } from "../tftp/tftp-server";
 import { chooseTransport } from "../udp/transports";
+import { RoundLookups } from "./round-lookups";
 import type { FromTftpThread, HandedFiles, TftpThreadData, ThreadError, ToTftpThread } from "./tftp-thread-messages";
 
 /** For how long finished requests are collected before they are handed over, milliseconds. */
@@ -33,9 +34,10 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
   let server: TftpServer | undefined;
   let reporting: NodeJS.Timeout | undefined;
 
+  const lookups = folder === undefined ? undefined : new RoundLookups((name) => folder.find(name));
   const find = (name: string): Lookup => {
     try {
-      return canonicalName(name) === HEALTH_FILE ? { kind: "found", file: health } : (folder ?? files).find(name);
+      return canonicalName(name) === HEALTH_FILE ? { kind: "found", file: health } : (lookups ?? files).find(name);
     } catch {
       // A folder that went away, say; one request must not end the server.
       return { kind: "refused", reason: "it can't be read" };
@@ -50,6 +52,7 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
         log: (entry) => collected.add(entry),
         onTrouble: (trouble) => tell({ kind: "trouble", trouble }),
         admit: (address) => limiter.admit(address),
+        onRound: () => lookups?.forget(),
       });
       tell({ kind: "opened", opened: { endpoint: server.endpoint, ports: server.ports, udp: mode } });
       reporting = setInterval(() => report(), LOAD_MS).unref();
@@ -97,7 +100,7 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
 /** Where no range is asked for and the usual one is taken, by a second server say, the system chooses ports. */
 async function openServer(
   settings: ServingSettings,
-  duties: Pick<TftpServerOptions, "find" | "log" | "onTrouble" | "admit" | "transport">,
+  duties: Pick<TftpServerOptions, "find" | "log" | "onTrouble" | "onRound" | "admit" | "transport">,
 ): Promise<TftpServer> {
   const options = {
     ...duties,

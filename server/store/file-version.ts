@@ -4,8 +4,7 @@ import type { Stats } from "node:fs";
 const COARSEST_TICK_MS = 100;
 
 /** Of a file or folder that was looked at; it is another one after a change, once the version is settled. */
-export interface FileVersion {
-  readonly text: string;
+export interface FileVersion extends Pick<Stats, "dev" | "ino" | "size" | "mtimeMs" | "ctimeMs"> {
   /** False if it had changed so shortly before the look that the next change could leave the same version. */
   readonly settled: boolean;
 }
@@ -16,10 +15,22 @@ export function versionOf(look: { readonly stats: Stats; readonly lookedAt: numb
   const { dev, ino, size, mtimeMs, ctimeMs } = stats;
   // Times ahead of the clock are no sign of a change just now.
   const age = Math.min(Math.abs(lookedAt - mtimeMs), Math.abs(lookedAt - ctimeMs));
-  return { text: [dev, ino, size, mtimeMs, ctimeMs].join(" "), settled: age > COARSEST_TICK_MS };
+  return { dev, ino, size, mtimeMs, ctimeMs, settled: age > COARSEST_TICK_MS };
+}
+
+/** A version in words, for comparing many at once. */
+export function versionText({ dev, ino, size, mtimeMs, ctimeMs }: FileVersion): string {
+  return [dev, ino, size, mtimeMs, ctimeMs].join(" ");
 }
 
 /** Whether what was remembered at one version is still so at another. */
 export function isSame(remembered: FileVersion, now: FileVersion): boolean {
-  return remembered.settled && remembered.text === now.text;
+  return (
+    remembered.settled &&
+    remembered.mtimeMs === now.mtimeMs &&
+    remembered.ctimeMs === now.ctimeMs &&
+    remembered.size === now.size &&
+    remembered.ino === now.ino &&
+    remembered.dev === now.dev
+  );
 }

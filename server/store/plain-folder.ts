@@ -5,7 +5,7 @@ import type { DeclaredPhone } from "../../domain/declared-phone";
 import { FileCache } from "./file-cache";
 import { canonicalName } from "./file-name";
 import type { FileSource, ListedFile, Lookup } from "./file-source";
-import { versionOf } from "./file-version";
+import { versionOf, versionText } from "./file-version";
 import { FolderPaths } from "./folder-paths";
 import { FolderPhones, isPhoneFile } from "./folder-phones";
 import { isHidden, type WalkedFile, walkFolder } from "./folder-walk";
@@ -110,7 +110,7 @@ export class PlainFolder implements FileSource {
     try {
       const hash = createHash("sha256");
       for (const file of walkFolder(this.root, this.paths)) {
-        hash.update(`${file.name} ${versionOf(file).text}\n`);
+        hash.update(`${file.name} ${versionText(versionOf(file))}\n`);
       }
       return hash.digest("base64");
     } catch {

@@ -12,6 +12,8 @@ export interface PortRange {
 export interface TftpServerOptions extends TransferDeskOptions {
   readonly endpoint: Endpoint;
   readonly onTrouble: (message: string) => void;
+  /** Called before requests that have all arrived by now are answered, many or one. */
+  readonly onRound?: () => void;
   /**
    * What DATA leaves from: a range that a firewall lets through, or `single`: the port that is asked, for networks that
    * translate addresses.
@@ -42,7 +44,10 @@ const CHOSEN_PORTS = 16;
  */
 export async function openTftpServer(options: TftpServerOptions): Promise<TftpServer> {
   const { endpoint, ports, transport = plainPorts } = options;
-  const udp = transport((trouble) => options.onTrouble(`TFTP: ${trouble}`));
+  const udp = transport({
+    onTrouble: (trouble) => options.onTrouble(`TFTP: ${trouble}`),
+    onRound: options.onRound ?? (() => undefined),
+  });
   const opened: UdpPort[] = [];
   const open = async (number: number, onDatagram: OnDatagram): Promise<UdpPort> => {
     const port = await udp.open(endpoint.host, number, onDatagram);

@@ -3,7 +3,14 @@ import { isIPv6 } from "node:net";
 import { DatagramRing, type RingSize } from "./datagram-ring";
 import type { Libc } from "./libc";
 import { AF_INET, AF_INET6, nameBytes, PeerReader, portOf, type RawPeer, socketAddress } from "./socket-address";
-import { type OnDatagram, RECEIVE_BUFFER, type UdpPeer, type UdpPort, type UdpPorts } from "./udp-ports";
+import {
+  type OnDatagram,
+  RECEIVE_BUFFER,
+  type UdpDuties,
+  type UdpPeer,
+  type UdpPort,
+  type UdpPorts,
+} from "./udp-ports";
 
 // From the headers of Linux; the same on x64 and arm64.
 const SOCK_DGRAM = 2;
@@ -66,7 +73,7 @@ class BatchedPort implements UdpPort {
  */
 export class BatchedPorts implements UdpPorts {
   private readonly libc: Libc;
-  private readonly onTrouble: (message: string) => void;
+  private readonly duties: UdpDuties;
   /** Descriptor that ends a wait in another thread; -1 as long as no port is open. */
   private wake = -1;
   private readonly ports: BatchedPort[] = [];
@@ -78,9 +85,9 @@ export class BatchedPorts implements UdpPorts {
   private dispatching = false;
   private onAwake: (() => void)[] = [];
 
-  constructor(libc: Libc, onTrouble: (message: string) => void) {
+  constructor(libc: Libc, duties: UdpDuties) {
     this.libc = libc;
-    this.onTrouble = onTrouble;
+    this.duties = duties;
     this.incoming = new Map(
       [AF_INET, AF_INET6].map((family) => [family, new DatagramRing(libc, nameBytes(family), USUAL)]),
     );
@@ -247,6 +254,7 @@ export class BatchedPorts implements UdpPorts {
     const { slots } = ring.size;
     for (let call = 0; call < CALLS_PER_PORT; call++) {
       const count = this.libc.recvmmsg(port.descriptor, ring.addressOf(0), slots, MSG_DONTWAIT, NO_TIMEOUT);
+      this.duties.onRound();
       for (let slot = 0; slot < count; slot++) {
         port.onDatagram(ring.datagram(slot), reader.read(ring.names, ring.nameAt(slot)), port);
         ring.reset(slot);
@@ -274,7 +282,7 @@ export class BatchedPorts implements UdpPorts {
     for (let sent = 0; sent < count; ) {
       const now = this.libc.sendmmsg(port.descriptor, ring.addressOf(sent), count - sent, 0);
       if (now <= 0) {
-        this.onTrouble(`UDP port ${port.number}: a datagram could not be sent (${this.libc.errorName()})`);
+        this.duties.onTrouble(`UDP port ${port.number}: a datagram could not be sent (${this.libc.errorName()})`);
       }
       // The one that can't be sent is left out.
       sent += Math.max(1, now);

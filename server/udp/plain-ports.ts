@@ -2,7 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { type LookupOneOptions, lookup } from "node:dns";
 import { once } from "node:events";
 import { isIP, isIPv6 } from "node:net";
-import { type OnDatagram, peerKey, RECEIVE_BUFFER, type UdpPeer, type UdpPort, type UdpPorts } from "./udp-ports";
+import { peerKey, RECEIVE_BUFFER, type UdpDuties, type UdpPeer, type UdpPort, type UdpPorts } from "./udp-ports";
 
 class PlainPort implements UdpPort {
   readonly number: number;
@@ -25,7 +25,7 @@ class PlainPort implements UdpPort {
 }
 
 /** UDP as Node has it: one call of the system for each datagram. Works everywhere. */
-export function plainPorts(onTrouble: (message: string) => void): UdpPorts {
+export function plainPorts({ onTrouble, onRound }: UdpDuties): UdpPorts {
   const open = new Map<UdpPort, Socket>();
   return {
     open: async (host, number, onDatagram) => {
@@ -34,7 +34,10 @@ export function plainPorts(onTrouble: (message: string) => void): UdpPorts {
       open.set(port, socket);
       // Mostly an unreachable client; its transfer ends by its own timeouts.
       socket.on("error", (error) => onTrouble(`UDP port ${port.number}: ${error.message}`));
-      listen(socket, port, onDatagram);
+      socket.on("message", (datagram, { address, port: from }) => {
+        onRound();
+        onDatagram(datagram, { address, port: from, key: peerKey(address, from) }, port);
+      });
       return port;
     },
     close: async (port) => {
@@ -46,12 +49,6 @@ export function plainPorts(onTrouble: (message: string) => void): UdpPorts {
       }
     },
   };
-}
-
-function listen(socket: Socket, udpPort: UdpPort, onDatagram: OnDatagram): void {
-  socket.on("message", (datagram, { address, port }) =>
-    onDatagram(datagram, { address, port, key: peerKey(address, port) }, udpPort),
-  );
 }
 
 async function bound(host: string, port: number): Promise<Socket> {

@@ -17,7 +17,7 @@ export interface ChosenTransport {
 export function chooseTransport(mode: UdpMode): ChosenTransport {
   const libc = mode === "plain" ? undefined : openLibc();
   if (libc !== undefined) {
-    return { mode: "batched", transport: (onTrouble) => new BatchedPorts(libc, onTrouble) };
+    return { mode: "batched", transport: (duties) => new BatchedPorts(libc, duties) };
   }
   if (mode === "batched") {
     throw new Error("datagrams in batches need Linux on x64 or arm64, and koffi's native part beside the program");

@@ -24,8 +24,15 @@ export interface UdpPorts {
   close(port: UdpPort): Promise<void>;
 }
 
-/** Makes a group of ports. @param onTrouble Takes one sentence for what went wrong outside of any call. */
-export type UdpTransport = (onTrouble: (message: string) => void) => UdpPorts;
+export interface UdpDuties {
+  /** Takes one sentence for what went wrong outside of any call. */
+  readonly onTrouble: (message: string) => void;
+  /** Called before datagrams that have all arrived by now are handed over. */
+  readonly onRound: () => void;
+}
+
+/** Makes a group of ports. */
+export type UdpTransport = (duties: UdpDuties) => UdpPorts;
 
 export const RECEIVE_BUFFER = 4 * 1024 * 1024;
 

@@ -11,7 +11,7 @@ const noBatches = openLibc() === undefined;
 
 /** A group of ports until the test ends. Trouble fails the test, unless it is expected. */
 function openPorts(mode: "batched" | "plain", onTrouble = (trouble: string): void => expect.unreachable(trouble)) {
-  const ports = chooseTransport(mode).transport(onTrouble);
+  const ports = chooseTransport(mode).transport({ onTrouble, onRound: () => undefined });
   const opened: UdpPort[] = [];
   onTestFinished(async () => {
     for (const port of opened) {
