@@ -1,17 +1,17 @@
 import type { Outcome, RequestEntry } from "../request-log";
 import type { Lookup } from "../store/file-source";
 import type { UdpPeer, UdpPort } from "../udp/udp-ports";
-import { familyOf, peerName } from "./client-address";
+import { familyOf } from "./client-address";
 import { FinishedTransfers } from "./finished-transfers";
 import { largestBlock, negotiate } from "./negotiation";
 import { NetasciiCopies } from "./netascii";
 import { decodePacket, ERROR_CODE, encodePacket, isRequest, type RequestPacket } from "./packet";
 import { PathMtu } from "./path-mtu";
-import { RefusedAddresses } from "./refused-addresses";
 import { DEFAULT_PACE, type Pace } from "./retransmission";
 import { type ReadRequest, readRequest, Session } from "./session";
 import { SessionQueue } from "./session-queue";
 import { type Step, Transfer, type TransferEnding } from "./transfer";
+import { TransferNotes } from "./transfer-notes";
 
 export interface TransferDeskOptions {
   readonly find: (name: string) => Lookup;
@@ -56,7 +56,7 @@ export class TransferDesk {
   private readonly sessions = new Map<string, Session>();
   private readonly waiting = new Map<string, ReadRequest>();
   private readonly finished = new FinishedTransfers();
-  private readonly refused = new RefusedAddresses();
+  private readonly notes: TransferNotes;
   private readonly netascii = new NetasciiCopies();
   private readonly pathMtu = new PathMtu();
   private readonly tickMs: number;
@@ -68,6 +68,7 @@ export class TransferDesk {
   constructor(options: TransferDeskOptions, ports: readonly UdpPort[]) {
     this.options = options;
     this.ports = ports;
+    this.notes = new TransferNotes(options.log);
     this.pace = options.pace ?? DEFAULT_PACE;
     this.tickMs = Math.max(1, Math.min(LONGEST_TICK_MS, this.pace.firstMs / 4, this.pace.shortestMs / 4));
     this.queue = new SessionQueue({
@@ -159,7 +160,7 @@ export class TransferDesk {
     }
     // Repetitions count, too: each is answered, and whoever forges an address repeats.
     if (this.options.admit?.(peer.address) === false) {
-      this.noteRefused(packet.file, peer);
+      this.notes.overLimit(peer, packet.file);
       return;
     }
     const { key } = peer;
@@ -193,7 +194,7 @@ export class TransferDesk {
       this.waiting.set(key, request);
       this.startTicking();
     } else if (entry === "full") {
-      this.note(request, "refused", 0, "too many requests wait; not answered");
+      this.notes.notTaken(request);
     }
   }
 
@@ -240,7 +241,7 @@ export class TransferDesk {
   private follow(session: Session, step: Step, detail?: string): void {
     const ending = session.take(step);
     if (step.delivered) {
-      this.noteDelivered(session);
+      this.notes.delivered(session);
     }
     if (ending !== undefined) {
       this.end(session, ending, detail);
@@ -251,22 +252,11 @@ export class TransferDesk {
     const { key } = session.request.peer;
     this.sessions.delete(key);
     this.finished.add(key);
-    if (ending !== "not-wanted") {
-      const bytes = ending === "served" ? session.bytes : session.transfer.acknowledgedBytes;
-      this.note(session.request, ending, bytes, repetition(session.request, detail));
-    }
+    this.notes.ended(session, ending, detail);
     this.queue.leave(key);
     if (this.sessions.size === 0) {
       this.onIdle?.();
     }
-  }
-
-  /** One read is done and the next one of the same file has begun, from the same port. */
-  private noteDelivered({ request, bytes }: Session): void {
-    request.asked--;
-    this.note(request, "served", bytes, repetition(request));
-    request.askedAt = Date.now();
-    request.asked = 1;
   }
 
   /** One timer for all transfers: a timer each would cost more than the packet that it is for. */
@@ -287,7 +277,7 @@ export class TransferDesk {
         break;
       }
       this.forget(key);
-      this.note(request, "timed-out", 0, repetition(request, "no place came free in time"));
+      this.notes.gaveUp(request);
     }
     if (this.sessions.size === 0 && this.waiting.size === 0) {
       clearInterval(this.ticking);
@@ -303,33 +293,11 @@ export class TransferDesk {
 
   private refuse(peer: UdpPeer, file: string, code: number, message: string, outcome: Outcome = "refused"): void {
     this.sendError(this.portInTurn(), peer, code, message);
-    const detail = outcome === "not-found" ? "" : message;
-    this.note(readRequest(peer, file, ""), outcome, 0, detail);
-  }
-
-  private noteRefused(file: string, peer: UdpPeer): void {
-    const count = this.refused.count(peer.address);
-    if (count !== undefined) {
-      const detail = `more requests than one address may send; ${count} not answered`;
-      this.note(readRequest(peer, file, ""), "refused", 0, detail);
-    }
+    this.notes.refused(peer, file, outcome, outcome === "not-found" ? "" : message);
   }
 
   private sendError(port: UdpPort, peer: UdpPeer, code: number, message: string): void {
     port.send(encodePacket({ kind: "error", code, message }), peer);
-  }
-
-  private note({ peer, file, askedAt }: ReadRequest, outcome: Outcome, bytes: number, detail: string): void {
-    this.options.log({
-      time: new Date(askedAt).toISOString(),
-      door: "tftp",
-      peer: peerName(peer),
-      file,
-      outcome,
-      bytes,
-      ms: Date.now() - askedAt,
-      ...(detail === "" ? {} : { detail }),
-    });
   }
 
   /** The next port once one has its share: what comes and goes together costs the system less. */
@@ -341,8 +309,4 @@ export class TransferDesk {
     }
     return port;
   }
-}
-
-function repetition({ asked }: ReadRequest, detail?: string): string {
-  return [detail, asked > 1 ? `asked ${asked} times` : undefined].filter((note) => note !== undefined).join("; ");
 }
