@@ -1,7 +1,8 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { SetupFailure } from "../scripts/setup/failure.mjs";
-import { node, projectFolder } from "../scripts/setup/project.mjs";
+import { node } from "../scripts/setup/project.mjs";
+import { serverCommand } from "../scripts/setup/server-command.mjs";
 
 /** How each server is started: as fast as it goes, and with its limits out of the way. docs/benchmarks.md repeats it. */
 
@@ -33,14 +34,11 @@ const DNSMASQ_ADDRESS = "127.69.69.69";
  * @param {OurSettings} [settings]
  * @returns {Promise<ServerCommand>}
  */
-export async function ourCommand(
-  folder,
-  { program = `${projectFolder}/server/dist/server.cjs`, ourOptions = [] } = {},
-) {
+export async function ourCommand(folder, { program, ourOptions = [] } = {}) {
   const address = `${HOST}:${await freePort(isFreeForUdp)}`;
   const doors = ["--tftp", address, "--http", `${HOST}:${await freePort(isFreeForTcp)}`];
-  const args = [program, "serve", "--root", folder, ...doors, ...ourOptions];
-  return { address, command: node, args };
+  const { args } = serverCommand(program);
+  return { address, command: node, args: [...args, "serve", "--root", folder, ...doors, ...ourOptions] };
 }
 
 /**

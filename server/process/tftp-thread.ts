@@ -20,6 +20,9 @@ export interface TftpThreadOptions {
   readonly onDeath: (reason: string) => void;
 }
 
+/** 10,000 transfers take some 30 MB; what they make is short-lived and needs no large nursery. */
+const LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
+
 /** The TFTP server, seen from the main thread. */
 export class TftpThread {
   private readonly worker: Worker;
@@ -37,7 +40,7 @@ export class TftpThread {
     this.options = options;
     const { settings, root } = options;
     const workerData: TftpThreadData = { thread: "tftp", settings, root };
-    this.worker = new Worker(program, { workerData });
+    this.worker = new Worker(program, { workerData, resourceLimits: LIMITS });
     this.worker.on("message", (message: FromTftpThread) => this.take(message));
     this.worker.on("error", (error) => this.end(error.message));
     this.worker.on("exit", (code) => this.end(`it ended with ${code}`));

@@ -36,11 +36,15 @@ export function portOf(name: Buffer, at = 0): number {
 }
 
 const REMEMBERED = 32_768;
+/** The longest address, `struct sockaddr_in6`, rounded up. */
+const LONGEST_NAME = 32;
 
 /** Reads senders. One that was seen before costs no text: phones send thousands of datagrams from one port. */
 export class PeerReader {
   private readonly family: number;
   private readonly known = new Map<number | string, RawPeer>();
+  /** All names in one: a small buffer each would keep alive whatever Node's pool put beside it. */
+  private names = Buffer.alloc(REMEMBERED * LONGEST_NAME);
 
   constructor(family: number) {
     this.family = family;
@@ -57,8 +61,12 @@ export class PeerReader {
     }
     if (this.known.size >= REMEMBERED) {
       this.known.clear();
+      // Peers that are still in use have the old one.
+      this.names = Buffer.alloc(REMEMBERED * LONGEST_NAME);
     }
-    const name = Buffer.from(names.subarray(at, at + nameBytes(this.family)));
+    const from = this.known.size * LONGEST_NAME;
+    const name = this.names.subarray(from, from + nameBytes(this.family));
+    names.copy(name, 0, at, at + name.length);
     const address = this.family === AF_INET ? ipv4Text(name) : ipv6Text(name);
     const port = portOf(name);
     const peer = { address, port, key: peerKey(address, port), name };

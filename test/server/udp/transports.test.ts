@@ -191,6 +191,26 @@ describe("an address as the system has it", () => {
     expect(reader.read(name, 0)).toBe(reader.read(name, 0));
   });
 
+  it("keeps nothing alive but one table, however many were seen", () => {
+    const reader = new PeerReader(2);
+    const memories = new Set<unknown>();
+    for (let port = 1; port <= 30_000; port++) {
+      const { name } = reader.read(socketAddress("192.0.2.1", port), 0);
+      memories.add(name.buffer);
+    }
+    expect(memories.size).toBe(1);
+  });
+
+  it("leaves those alone that are in use when it begins to forget", () => {
+    const reader = new PeerReader(2);
+    const first = reader.read(socketAddress("192.0.2.1", 1), 0);
+    for (let port = 1; port <= 65_535; port++) {
+      reader.read(socketAddress("192.0.2.2", port), 0);
+    }
+    expect(first.name).toEqual(socketAddress("192.0.2.1", 1));
+    expect(reader.read(socketAddress("192.0.2.1", 1), 0)).not.toBe(first);
+  });
+
   it("tells any two addresses and ports apart, also when many were seen", () => {
     const reader = new PeerReader(2);
     fc.assert(
