@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that take long because they wait as phones do, lose packets or let others' programs run. */
 const PATIENT = [
+  "test/server/process/ending.test.ts",
   "test/server/tftp/foreign-*.test.ts",
   "test/server/tftp/loss.test.ts",
   "test/server/tftp/memory.test.ts",

@@ -214,6 +214,9 @@ export class SettingReader {
     if (!(range.from >= 1 && range.from <= range.to && range.to <= 65_535 && range.to - range.from < 256)) {
       this.problems.push(`--tftp-ports "${text}" is not single or a range of at most 256 ports such as 30069-30084`);
     }
+    if (range.from === range.to && this.given("tftp")?.endsWith(`:${range.from}`)) {
+      this.problems.push(`--tftp-ports "${text}" is the port of --tftp and no other; give more, or single`);
+    }
     return range;
   }
 

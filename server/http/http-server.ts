@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Endpoint, formatEndpoint } from "../endpoint";
+import { peerName } from "../client-address";
+import type { Endpoint } from "../endpoint";
 import { HEALTH_FILE } from "../health-answer";
 import type { RequestEntry } from "../request-log";
 import type { Lookup } from "../store/file-source";
@@ -48,7 +49,8 @@ function handle(
   response: ServerResponse,
 ): void {
   const startedAt = Date.now();
-  const peer = formatEndpoint({ host: request.socket.remoteAddress ?? "?", port: request.socket.remotePort ?? 0 });
+  const { remoteAddress = "?", remotePort = 0 } = request.socket;
+  const peer = peerName({ address: remoteAddress, port: remotePort });
   // What follows `?` is nobody's file name, and could be somebody's secret.
   const target = readTarget(request.url ?? "/");
   const answer = safeAnswer(options, request, target);

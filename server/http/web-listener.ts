@@ -82,8 +82,18 @@ export async function openWebListener(options: WebListenerOptions): Promise<WebL
     requireHostHeader: options.requireHost,
   };
   let closing = false;
+  /** Clients that wait for so many answers. */
+  const answering = new Map<string, number>();
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    const client = nameOf(request.socket);
+    answering.set(client, (answering.get(client) ?? 0) + 1);
     response.on("close", () => {
+      const left = (answering.get(client) ?? 1) - 1;
+      if (left > 0) {
+        answering.set(client, left);
+      } else {
+        answering.delete(client);
+      }
       if (closing) {
         // Not before Node is done with this response.
         setImmediate(() => server.closeIdleConnections());
@@ -112,6 +122,12 @@ export async function openWebListener(options: WebListenerOptions): Promise<WebL
     close: async (graceMs) => {
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // Who has asked for nothing yet, or not to the end, would hold the door open.
+      for (const socket of sockets) {
+        if (!answering.has(nameOf(socket))) {
+          socket.destroy();
+        }
+      }
       const timer = setTimeout(() => {
         for (const socket of sockets) {
           socket.destroy();
@@ -127,6 +143,11 @@ export async function openWebListener(options: WebListenerOptions): Promise<WebL
       secure.setSecureContext(secureContextOptions(renewed));
     },
   };
+}
+
+/** The same for a connection and for the TLS on it. */
+function nameOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 function boundTo(address: AddressInfo | string | null): Pick<OpenDoor, "address" | "port"> {

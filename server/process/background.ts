@@ -20,6 +20,7 @@ export interface Started {
 }
 
 const READY_MS = 10_000;
+/** On top of the grace that the server was given. */
 const STOP_MS = 10_000;
 const STEP_MS = 25;
 /** For V8: what the server makes is short-lived, and a larger nursery takes memory and brings no speed. */
@@ -185,7 +186,9 @@ async function linesForPeople(store: StoreLayout, from: number): Promise<string[
     .slice(-20);
 }
 
-async function end({ pid, start }: ServerRecord): Promise<void> {
+async function end({ pid, start, settings }: ServerRecord): Promise<void> {
+  const { grace = "0" } = settings;
+  const waitMs = STOP_MS + Number(grace) * 1000;
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     if (!isRunning(pid, start)) {
       return;
@@ -197,7 +200,7 @@ async function end({ pid, start }: ServerRecord): Promise<void> {
         throw error;
       }
     }
-    for (const giveUpAt = Date.now() + STOP_MS; Date.now() < giveUpAt && isRunning(pid, start); ) {
+    for (const giveUpAt = Date.now() + waitMs; Date.now() < giveUpAt && isRunning(pid, start); ) {
       await sleep(STEP_MS);
     }
   }

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { isIPv4 } from "node:net";
+import { basename } from "node:path";
 import type { Endpoint } from "../endpoint";
+import { commandLine } from "./identity";
 
 /**
- * Which process holds a port, such as `dnsmasq (pid 812)`. Only Linux tells, and only to root or the same user.
+ * What holds a port, such as `dnsmasq (pid 812)`. Only Linux tells, and only to root or the same user.
  */
 export function portHolder(protocol: "udp" | "tcp", { host, port }: Endpoint): string | undefined {
   const inodes = [protocol, `${protocol}6`].flatMap((table) => socketsOn(table, host, port));
@@ -15,13 +17,23 @@ export function portHolder(protocol: "udp" | "tcp", { host, port }: Endpoint): s
     try {
       const descriptors = readdirSync(`/proc/${pid}/fd`);
       if (descriptors.some((descriptor) => wanted.has(linkOrEmpty(`/proc/${pid}/fd/${descriptor}`)))) {
-        return `${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (pid ${pid})`;
+        if (pid === String(process.pid)) {
+          return "another door of this server";
+        }
+        return `${programName(pid)} (pid ${pid})`;
       }
     } catch {
       // Another user's process, or one that just ended.
     }
   }
   return undefined;
+}
+
+/** The name of the main thread, but that of the program where the thread has one of its own, as in Node. */
+function programName(pid: string): string {
+  const thread = readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  const [program = ""] = commandLine(Number(pid)) ?? [];
+  return thread === "MainThread" && program !== "" ? basename(program) : thread;
 }
 
 /** Inodes of the sockets of a table of /proc/net that are bound to this port and to this or to every address. */

@@ -20,8 +20,11 @@ export async function runServe(
   print: (line: string) => void,
 ): Promise<number> {
   const instance = ("instance" in command ? command.instance : undefined) ?? randomBytes(8).toString("hex");
+  let server: RunningServer | undefined;
+  // From the beginning on: without a handler the signal would end the program.
+  process.on("SIGHUP", () => server?.reload());
   const source = await openSource(command, print);
-  const server = await serve({
+  server = await serve({
     settings: command.settings,
     source,
     root: "root" in command ? command.root : undefined,
@@ -38,7 +41,6 @@ export async function runServe(
     throw error;
   });
   const stopped = untilStopped();
-  process.on("SIGHUP", () => server.reload());
   if ("store" in command) {
     await leaveRecord(command.store, {
       pid: process.pid,

@@ -12,7 +12,7 @@ import type { ServingSettings } from "../serving-settings";
 import { canonicalName } from "../store/file-name";
 import { type FileSource, type Lookup, servedFile } from "../store/file-source";
 import { type Doors, openDoors } from "./doors";
-import { readTls, readToken } from "./secret-files";
+import { readSecretFiles, readTls } from "./secret-files";
 import { TftpThread } from "./tftp-thread";
 import type { HandedFiles } from "./tftp-thread-messages";
 
@@ -53,8 +53,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const say = (what: Readonly<Record<string, unknown>>): void =>
     options.writeLines(`${JSON.stringify({ time: new Date().toISOString(), ...what })}\n`);
   const onTrouble = (trouble: string): void => say({ trouble });
-  const tls = readTls(settings);
-  const token = readToken(settings);
+  const { tls, token } = readSecretFiles(settings);
 
   const history = BootHistory.open(options.history, { onTrouble });
   const watch = new BootWatch({ history });

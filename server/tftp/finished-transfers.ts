@@ -1,30 +1,39 @@
-/** For how long a late packet of a finished transfer is passed over in silence, milliseconds. */
+/** For how long a late packet of a finished transfer is passed over in silence at least, milliseconds. */
 const AFTERTIME_MS = 5000;
+/** Remembered at most, twice over. */
 const REMEMBERED = 16_384;
 
 /** Who was served a moment ago: the last ACK may come twice, and that is no stranger's packet. */
 export class FinishedTransfers {
-  /** Key → when, in the order in which they ended. */
-  private readonly ended = new Map<string, number>();
+  /** Those of the last seconds, and those of the seconds before: forgetting is dropping a whole set. */
+  private recent = new Set<string>();
+  private older = new Set<string>();
+  private turnedAt = performance.now();
 
   add(key: string): void {
-    const now = performance.now();
-    this.ended.delete(key);
-    this.ended.set(key, now);
-    for (const [old, endedAt] of this.ended) {
-      if (endedAt + AFTERTIME_MS > now && this.ended.size <= REMEMBERED) {
-        break;
-      }
-      this.ended.delete(old);
-    }
+    this.turn();
+    this.recent.add(key);
   }
 
   delete(key: string): void {
-    this.ended.delete(key);
+    this.recent.delete(key);
+    this.older.delete(key);
   }
 
   has(key: string): boolean {
-    const endedAt = this.ended.get(key);
-    return endedAt !== undefined && endedAt + AFTERTIME_MS > performance.now();
+    this.turn();
+    return this.recent.has(key) || this.older.has(key);
+  }
+
+  private turn(): void {
+    const now = performance.now();
+    const age = now - this.turnedAt;
+    if (age < AFTERTIME_MS && this.recent.size < REMEMBERED) {
+      return;
+    }
+    // After twice the time the recent ones are old enough to be forgotten as well.
+    this.older = age < 2 * AFTERTIME_MS ? this.recent : new Set();
+    this.recent = new Set();
+    this.turnedAt = now;
   }
 }

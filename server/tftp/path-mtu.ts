@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { BlockList } from "node:net";
 import { networkInterfaces } from "node:os";
-import { familyOf, withoutMapping } from "./client-address";
+import { familyOf, withoutMapping } from "../client-address";
 
 /** Ethernet's, and what a path has that nobody knows better. */
 const USUAL_MTU = 1500;

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from "node:net";
-import { familyOf, withoutMapping } from "./client-address";
+import { familyOf, withoutMapping } from "../client-address";
 
 export interface RequestLimit {
   /** Read requests that one address may send in a second, over time; 0 for no limit. */

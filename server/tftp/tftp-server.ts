@@ -57,7 +57,7 @@ export async function openTftpServer(options: TftpServerOptions): Promise<TftpSe
   const answering: UdpPort[] = [];
   const desk = new TransferDesk(options, answering);
   try {
-    for (const number of dataPorts(ports)) {
+    for (const number of dataPorts(ports, endpoint.port)) {
       answering.push(await open(number, (datagram, peer, port) => desk.onDataPort(port, datagram, peer)));
     }
     const main = await open(endpoint.port, (datagram, peer, port) =>
@@ -87,11 +87,14 @@ async function closeAll(udp: ReturnType<UdpTransport>, opened: readonly UdpPort[
   }
 }
 
-function dataPorts(ports: PortRange | "single" | undefined): number[] {
+/** Without the port of the requests, if that lies in the range. */
+function dataPorts(ports: PortRange | "single" | undefined, requestPort: number): number[] {
   if (ports === "single") {
     return [];
   }
   return ports === undefined
     ? new Array<number>(CHOSEN_PORTS).fill(0)
-    : Array.from({ length: ports.to - ports.from + 1 }, (_, index) => ports.from + index);
+    : Array.from({ length: ports.to - ports.from + 1 }, (_, index) => ports.from + index).filter(
+        (port) => port !== requestPort,
+      );
 }

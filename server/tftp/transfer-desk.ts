@@ -1,7 +1,7 @@
+import { familyOf } from "../client-address";
 import type { Outcome, RequestEntry } from "../request-log";
 import type { Lookup } from "../store/file-source";
 import type { UdpPeer, UdpPort } from "../udp/udp-ports";
-import { familyOf } from "./client-address";
 import { FinishedTransfers } from "./finished-transfers";
 import { largestBlock, negotiate } from "./negotiation";
 import { NetasciiCopies } from "./netascii";
@@ -164,7 +164,7 @@ export class TransferDesk {
       return;
     }
     const { key } = peer;
-    const content = [packet.file, packet.mode, ...packet.options.flat()].join("\0");
+    const content = `${packet.file}\0${packet.mode}\0${packet.options.join("\0")}`;
     const running = this.sessions.get(key);
     if (running?.request.content === content) {
       running.request.asked++;

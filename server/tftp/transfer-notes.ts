@@ -1,6 +1,6 @@
+import { peerName } from "../client-address";
 import type { Outcome, RequestEntry } from "../request-log";
 import type { UdpPeer } from "../udp/udp-ports";
-import { peerName } from "./client-address";
 import { RefusedAddresses } from "./refused-addresses";
 import { type ReadRequest, readRequest, type Session } from "./session";
 import type { TransferEnding } from "./transfer";

@@ -1,14 +1,27 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 
 export interface ProgramAnswer {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A server that runs as a program, with the ports of its doors; NaN for one that it does not have. */
+export interface Serving {
+  readonly child: ChildProcess;
+  readonly tftp: number;
+  readonly http: number;
+  readonly https: number;
+  readonly admin: number;
+  /** All that it has written so far, on both outputs. */
+  written(): string;
+  /** Its exit code once it has ended; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
 }
 
 /** The server as it is delivered: one bundled file, run as a program. */
@@ -35,24 +48,40 @@ export class Program {
     return spawn(process.execPath, [this.file, ...words], { stdio: ["pipe", "pipe", "pipe"] });
   }
 
-  /** Serves until the test ends. Resolves with where, when both doors are open. */
-  async serve(words: readonly string[]): Promise<{ child: ChildProcess; tftp: number; http: number; admin: number }> {
-    const doors = ["tftp", "http", "admin"].flatMap((door) => [`--${door}`, "127.0.0.1:0"]);
+  /**
+   * Serves until the test ends. Resolves when all doors are open.
+   *
+   * @param chosen The doors whose ports the system chooses; what the words say of a door counts more.
+   * @throws Error with what it wrote if it ends before.
+   */
+  async serve(words: readonly string[], chosen: readonly string[] = ["tftp", "http", "admin"]): Promise<Serving> {
+    const doors = chosen.flatMap((door) => [`--${door}`, "127.0.0.1:0"]);
     // What is given comes last and so counts.
     const child = this.spawn(["serve", ...doors, ...words]);
     onTestFinished(() => void child.kill("SIGKILL"));
-    if (child.stdout === null) {
-      throw new Error("the program has no output");
-    }
-    for await (const line of createInterface({ input: child.stdout })) {
-      const [, tftp, http, admin] =
-        /^ready tftp \S+:(\d+) http \S+:(\d+)(?: https \S+)? admin \S+:(\d+)$/.exec(line) ?? [];
-      if (tftp !== undefined && http !== undefined) {
-        child.stdout.resume();
-        return { child, tftp: Number(tftp), http: Number(http), admin: Number(admin) };
-      }
-    }
-    throw new Error("the server ended before it was ready");
+    let written = "";
+    const ready = await new Promise<string>((resolve, reject) => {
+      const take = (chunk: Buffer): void => {
+        written += chunk.toString();
+        const [line] = /^ready .*(?=\n)/m.exec(written) ?? [];
+        if (line !== undefined) {
+          resolve(line);
+        }
+      };
+      child.stdout?.on("data", take);
+      child.stderr?.on("data", take);
+      child.on("close", () => reject(new Error(`the server ended before it was ready:\n${written}`)));
+    });
+    const portOf = (door: string): number => Number(new RegExp(` ${door} \\S+:(\\d+)`).exec(ready)?.[1]);
+    return {
+      child,
+      tftp: portOf("tftp"),
+      http: portOf("http"),
+      https: portOf("https"),
+      admin: portOf("admin"),
+      written: () => written,
+      ended: once(child, "close").then(([code]) => code),
+    };
   }
 }
 

@@ -89,6 +89,33 @@ describe("serve, as a program", () => {
     expect(await byTftp(tftp, "a")).toBe("y".repeat(1000));
   });
 
+  it("goes on when nobody reads what it writes", async () => {
+    const root = temporaryFolder();
+    writeFileSync(join(root, "file"), "content");
+    const { child, tftp, http, ended } = await program.serve(["--root", root]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    for (let count = 0; count < 20; count++) {
+      expect(await byTftp(tftp, "file")).toBe("content");
+      expect(await (await fetch(`http://127.0.0.1:${http}/file`)).text()).toBe("content");
+    }
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
+
+  it("is known to have been there when it did not end by itself, and leaves the store to the next", async () => {
+    const store = join(temporaryFolder(), "store");
+    const killed = await program.serve(["--store", store]);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    expect((await program.run(["status", "--store", store])).stdout).toBe(
+      "no server runs; the last one was not stopped\n",
+    );
+    const next = await program.serve(["--store", store]);
+    expect((await program.run(["apply", "--store", store], bundleText({ a: "1" }))).stderr).toBe("");
+    expect(await byTftp(next.tftp, "a")).toBe("1");
+  });
+
   it.each(["SIGTERM", "SIGINT"] as const)("ends with code 0 on %s", async (signal) => {
     const store = join(temporaryFolder(), "store");
     const { child } = await program.serve(["--store", store]);

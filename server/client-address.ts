@@ -1,8 +1,7 @@
-import { formatEndpoint } from "../endpoint";
-import type { UdpPeer } from "../udp/udp-ports";
+import { formatEndpoint } from "./endpoint";
 
 /** As it stands in a log. */
-export function peerName({ address, port }: UdpPeer): string {
+export function peerName({ address, port }: { readonly address: string; readonly port: number }): string {
   return formatEndpoint({ host: withoutMapping(address), port });
 }
 
