@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryName } from "./setup/cache.mjs";
@@ -50,6 +50,7 @@ async function bundle({ from, to }) {
 /** @returns {Promise<string[]>} what was written, if it is new */
 async function placeNativeParts() {
   const { nativeParts } = await import("./build-server.mjs");
+  mkdirSync(join(projectFolder, "server", "dist"), { recursive: true });
   return nativeParts().flatMap(({ from, name }) => {
     const to = `server/dist/${name}`;
     const part = temporaryName(join(projectFolder, to));
