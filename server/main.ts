@@ -20,6 +20,9 @@ async function main(): Promise<void> {
 }
 
 if (isMainThread) {
+  // One of libuv's threads waits for datagrams all the time; what else takes them must not keep phones waiting. Read when
+  // the first is needed, which is later.
+  process.env.UV_THREADPOOL_SIZE ??= "16";
   // Whatever this program makes is for its owner alone.
   process.umask(0o077);
   void main();

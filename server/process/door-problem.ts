@@ -15,7 +15,8 @@ export function doorProblem(door: Door, endpoint: Endpoint, error: unknown): str
   switch (code) {
     case "EADDRINUSE": {
       const holder = portHolder(door === "tftp" ? "udp" : "tcp", { host, port });
-      const by = holder === undefined ? "" : ` by ${holder}`;
+      const own = holder?.endsWith(`(pid ${process.pid})`);
+      const by = holder === undefined ? "" : ` by ${own ? "another door of this server" : holder}`;
       return `${protocol} port ${port} on ${host} is in use${by}; stop what holds it or give another port with --${option}`;
     }
     case "EACCES":

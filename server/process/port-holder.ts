@@ -17,9 +17,6 @@ export function portHolder(protocol: "udp" | "tcp", { host, port }: Endpoint): s
     try {
       const descriptors = readdirSync(`/proc/${pid}/fd`);
       if (descriptors.some((descriptor) => wanted.has(linkOrEmpty(`/proc/${pid}/fd/${descriptor}`)))) {
-        if (pid === String(process.pid)) {
-          return "another door of this server";
-        }
         return `${programName(pid)} (pid ${pid})`;
       }
     } catch {

@@ -10,6 +10,9 @@ import { processStart } from "./identity";
 import { type RunningServer, serve } from "./serve";
 import { removeRecord, runningServer, type ServerRecord, writeRecord } from "./server-record";
 
+const LARGEST_BACKLOG = 8 * 1024 * 1024;
+const LAST_LINES_MS = 1000;
+
 type ServeCommand = Extract<Command, { readonly name: "serve" }>;
 
 /** Serves until a signal ends it; the exit code. @param program Path of this program. @param hash SHA-256 of it. */
@@ -31,7 +34,7 @@ export async function runServe(
     history: historyFile(command),
     instance,
     program,
-    writeLines: (lines) => process.stdout.write(lines),
+    writeLines: logWriter(),
     onDeath: (reason) => {
       process.stderr.write(`error: the TFTP server ended: ${reason}\n`);
       process.exit(1);
@@ -61,7 +64,26 @@ export async function runServe(
   if ("store" in command) {
     await removeRecord(command.store, instance);
   }
+  // Lines that nobody reads must not keep it.
+  setTimeout(() => process.exit(0), LAST_LINES_MS).unref();
   return 0;
+}
+
+/** Writes log lines, as long as somebody reads them: what lies unread is bounded, and then it is said what is missing. */
+function logWriter(): (lines: string) => void {
+  let dropped = 0;
+  return (lines) => {
+    if (process.stdout.writableLength > LARGEST_BACKLOG) {
+      dropped += lines.split("\n").length - 1;
+      return;
+    }
+    if (dropped > 0) {
+      const trouble = `the log was not read in time; ${dropped} lines are missing`;
+      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), trouble })}\n`);
+      dropped = 0;
+    }
+    process.stdout.write(lines);
+  };
 }
 
 function doorsText({ tftp, http, https, admin }: RunningServer): string {

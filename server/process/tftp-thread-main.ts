@@ -7,6 +7,7 @@ import { type Lookup, servedFile } from "../store/file-source";
 import { PlainFolder } from "../store/plain-folder";
 import { Snapshot } from "../store/snapshot";
 import { RequestLimiter } from "../tftp/request-limiter";
+import { SparingCount } from "../tftp/sparing-count";
 import { openTftpServer, type TftpServer, type TftpServerOptions } from "../tftp/tftp-server";
 import { chooseTransport } from "../udp/transports";
 import { RoundLookups } from "./round-lookups";
@@ -15,6 +16,8 @@ import type { FromTftpThread, HandedFiles, TftpThreadData, ThreadError, ToTftpTh
 /** For how long finished requests are collected before they are handed over, milliseconds. */
 const COLLECT_MS = 20;
 const LOAD_MS = 500;
+/** Of all places an address may have one of so many, so that nobody takes them all. */
+const SHARE_OF_ADDRESS = 4;
 
 /**
  * The TFTP server in a thread of its own: neither a page that is rendered nor a database that is written keeps a phone
@@ -29,6 +32,7 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
     exempt: settings.rateExempt,
   });
   const collected = new Collected((entries) => tell({ kind: "entries", entries }));
+  const troubles = new SparingCount();
   let files = new Snapshot(settings.site ?? "", null, new Map());
   let health = servedFile(HEALTH_FILE, Buffer.alloc(0));
   let server: TftpServer | undefined;
@@ -50,8 +54,15 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
         transport,
         find,
         log: (entry) => collected.add(entry),
-        onTrouble: (trouble) => tell({ kind: "trouble", trouble }),
+        onTrouble: (trouble) => {
+          const count = troubles.count(trouble);
+          if (count !== undefined) {
+            tell({ kind: "trouble", trouble: count === 1 ? trouble : `${trouble} (${count} times)` });
+          }
+        },
         admit: (address) => limiter.admit(address),
+        placesOf: (address) =>
+          limiter.isExempt(address) ? Number.POSITIVE_INFINITY : Math.ceil(settings.maxTransfers / SHARE_OF_ADDRESS),
         onRound: () => lookups?.forget(),
       });
       tell({ kind: "opened", opened: { endpoint: server.endpoint, ports: server.ports, udp: mode } });
@@ -100,7 +111,7 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
 /** Where no range is asked for and the usual one is taken, by a second server say, the system chooses ports. */
 async function openServer(
   settings: ServingSettings,
-  duties: Pick<TftpServerOptions, "find" | "log" | "onTrouble" | "onRound" | "admit" | "transport">,
+  duties: Pick<TftpServerOptions, "find" | "log" | "onTrouble" | "onRound" | "admit" | "placesOf" | "transport">,
 ): Promise<TftpServer> {
   const options = {
     ...duties,

@@ -32,7 +32,7 @@ export class PathMtu {
     if (now - this.readAt > REFRESH_MS) {
       this.readAt = now;
       this.remembered.clear();
-      this.links = readLinks();
+      this.links = readLinks() ?? this.links;
       this.smallest = Math.min(USUAL_MTU, ...this.links.map(({ mtu }) => mtu));
     }
     const known = this.remembered.get(address);
@@ -49,8 +49,15 @@ export class PathMtu {
   }
 }
 
-function readLinks(): Link[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) => {
+/** Undefined where the system does not tell now, such as for want of descriptors. */
+function readLinks(): Link[] | undefined {
+  let interfaces: ReturnType<typeof networkInterfaces>;
+  try {
+    interfaces = networkInterfaces();
+  } catch {
+    return undefined;
+  }
+  return Object.entries(interfaces).flatMap(([name, addresses = []]) => {
     const mtu = interfaceMtu(name);
     if (mtu === undefined) {
       return [];

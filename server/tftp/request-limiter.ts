@@ -62,11 +62,17 @@ export class RequestLimiter {
       this.due[slot] = now + (stale ? 0 : Math.max(0, ahead)) + this.intervalMs;
       return true;
     }
-    if (this.exempt?.check(plain, familyOf(plain))) {
+    if (this.isExempt(plain)) {
       return true;
     }
     this.refused++;
     return false;
+  }
+
+  /** Whether no limit holds for this address. */
+  isExempt(address: string): boolean {
+    const plain = withoutMapping(address);
+    return this.exempt?.check(plain, familyOf(plain)) ?? false;
   }
 }
 

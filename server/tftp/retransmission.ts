@@ -11,6 +11,12 @@ export interface Pace {
 }
 
 /**
+ * A client that is silent for so long is given up, however long its own `timeout` is; one of up to 255 s gets its one
+ * wait. Otherwise a few requests could hold places for half an hour each.
+ */
+const LONGEST_SILENCE_MS = 60_000;
+
+/**
  * Without any answer: 1 s, 2 s, 4 s, 4 s …, seven sendings, so a phone has been silent for 23 s when it is given up. A
  * phone repeats its own last packet after 4 s (public trace of 7940/7960), so no wait is longer than that.
  */
@@ -43,6 +49,11 @@ export class RetransmissionTimer {
       this.smoothedMs = 0.875 * this.smoothedMs + 0.125 * roundTripMs;
     }
     this.measuredMs = this.smoothedMs + 4 * this.variationMs;
+  }
+
+  /** Whether a packet that was sent so often already, the last time a wait ago, is sent once more. */
+  goesOn(sendings: number): boolean {
+    return sendings < this.pace.sendings && (this.fixedMs ?? 0) * (sendings + 1) <= LONGEST_SILENCE_MS;
   }
 
   /** Milliseconds to wait after a packet was sent for the `sending`-th time, counted from 1. */

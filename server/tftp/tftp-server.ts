@@ -50,7 +50,14 @@ export async function openTftpServer(options: TftpServerOptions): Promise<TftpSe
   });
   const opened: UdpPort[] = [];
   const open = async (number: number, onDatagram: OnDatagram): Promise<UdpPort> => {
-    const port = await udp.open(endpoint.host, number, onDatagram);
+    const port = await udp.open(endpoint.host, number, (datagram, peer, at) => {
+      try {
+        onDatagram(datagram, peer, at);
+      } catch (error) {
+        // One datagram must not end the server.
+        options.onTrouble(`TFTP: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
     opened.push(port);
     return port;
   };

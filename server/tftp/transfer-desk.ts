@@ -7,6 +7,7 @@ import { largestBlock, negotiate } from "./negotiation";
 import { NetasciiCopies } from "./netascii";
 import { decodePacket, ERROR_CODE, encodePacket, isRequest, type RequestPacket } from "./packet";
 import { PathMtu } from "./path-mtu";
+import { PlacesByAddress } from "./places-by-address";
 import { DEFAULT_PACE, type Pace } from "./retransmission";
 import { type ReadRequest, readRequest, Session } from "./session";
 import { SessionQueue } from "./session-queue";
@@ -33,6 +34,8 @@ export interface TransferDeskOptions {
   readonly windowLimit?: number;
   /** Transfers that go through one port before the next one is used. @default 64 */
   readonly transfersPerPort?: number;
+  /** Transfers and waiting requests of one address at most. @default any number */
+  readonly placesOf?: (address: string) => number;
   /** Whether a request from this address is answered. @default all are */
   readonly admit?: (address: string) => boolean;
 }
@@ -57,6 +60,7 @@ export class TransferDesk {
   private readonly waiting = new Map<string, ReadRequest>();
   private readonly finished = new FinishedTransfers();
   private readonly notes: TransferNotes;
+  private readonly places = new PlacesByAddress();
   private readonly netascii = new NetasciiCopies();
   private readonly pathMtu = new PathMtu();
   private readonly tickMs: number;
@@ -85,6 +89,11 @@ export class TransferDesk {
   /** A datagram on the port that phones ask. */
   onRequestPort(datagram: Buffer, peer: UdpPeer): void {
     const packet = decodePacket(datagram);
+    // Repetitions and what is no request count, too: each is answered, and whoever forges an address repeats.
+    if (this.options.admit?.(peer.address) === false) {
+      this.notes.overLimit(peer, "file" in packet ? packet.file : "");
+      return;
+    }
     switch (packet.kind) {
       case "read":
         this.onRead(packet, peer);
@@ -158,11 +167,6 @@ export class TransferDesk {
     if (!this.open) {
       return;
     }
-    // Repetitions count, too: each is answered, and whoever forges an address repeats.
-    if (this.options.admit?.(peer.address) === false) {
-      this.notes.overLimit(peer, packet.file);
-      return;
-    }
     const { key } = peer;
     const content = `${packet.file}\0${packet.mode}\0${packet.options.join("\0")}`;
     const running = this.sessions.get(key);
@@ -188,12 +192,18 @@ export class TransferDesk {
     if (bytes === undefined) {
       return;
     }
+    if (this.places.of(peer.address) >= (this.options.placesOf?.(peer.address) ?? Number.POSITIVE_INFINITY)) {
+      this.notes.overLimit(peer, packet.file);
+      return;
+    }
     const request = readRequest(peer, packet.file, content);
+    this.places.take(peer.address);
     const entry = this.queue.enter(key, bytes.length, () => this.begin(key, request, packet, bytes));
     if (entry === "waiting") {
       this.waiting.set(key, request);
       this.startTicking();
     } else if (entry === "full") {
+      this.places.giveBack(peer.address);
       this.notes.notTaken(request);
     }
   }
@@ -252,6 +262,7 @@ export class TransferDesk {
     const { key } = session.request.peer;
     this.sessions.delete(key);
     this.finished.add(key);
+    this.places.giveBack(session.request.peer.address);
     this.notes.ended(session, ending, detail);
     this.queue.leave(key);
     if (this.sessions.size === 0) {
@@ -286,8 +297,11 @@ export class TransferDesk {
   }
 
   private forget(key: string): void {
-    if (this.waiting.delete(key)) {
+    const waiting = this.waiting.get(key);
+    if (waiting !== undefined) {
+      this.waiting.delete(key);
       this.queue.forget(key);
+      this.places.giveBack(waiting.peer.address);
     }
   }
 

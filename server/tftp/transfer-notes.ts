@@ -1,14 +1,15 @@
 import { peerName } from "../client-address";
 import type { Outcome, RequestEntry } from "../request-log";
 import type { UdpPeer } from "../udp/udp-ports";
-import { RefusedAddresses } from "./refused-addresses";
 import { type ReadRequest, readRequest, type Session } from "./session";
+import { SparingCount } from "./sparing-count";
 import type { TransferEnding } from "./transfer";
 
 /** What the log is told of requests and transfers. */
 export class TransferNotes {
   private readonly log: (entry: RequestEntry) => void;
-  private readonly limited = new RefusedAddresses();
+  private readonly limited = new SparingCount();
+  private readonly notTakenSoFar = new SparingCount();
 
   constructor(log: (entry: RequestEntry) => void) {
     this.log = log;
@@ -35,8 +36,12 @@ export class TransferNotes {
     this.add(request, "timed-out", 0, repetition(request, "no place came free in time"));
   }
 
+  /** One of too many requests at once, of whomever: told like those over a limit. */
   notTaken(request: ReadRequest): void {
-    this.add(request, "refused", 0, "too many requests wait; not answered");
+    const count = this.notTakenSoFar.count("");
+    if (count !== undefined) {
+      this.add(request, "refused", 0, `too many requests wait; ${count} not answered`);
+    }
   }
 
   /** @param detail Why, unless the outcome says it. */

@@ -40,7 +40,6 @@ const NOTHING: Step = {};
 export class Transfer {
   private readonly content: Buffer;
   private readonly agreement: Agreement;
-  private readonly pace: Pace;
   private readonly timer: RetransmissionTimer;
   private readonly now: () => number;
   private readonly lastBlock: number;
@@ -61,7 +60,6 @@ export class Transfer {
   constructor(content: Buffer, agreement: Agreement, pace: Pace, now: () => number = () => performance.now()) {
     this.content = content;
     this.agreement = agreement;
-    this.pace = pace;
     this.now = now;
     this.timer = new RetransmissionTimer(pace, agreement.timeoutSeconds);
     this.lastBlock = Math.floor(content.length / agreement.blockBytes) + 1;
@@ -117,7 +115,7 @@ export class Transfer {
   }
 
   onTimeout(): Step {
-    if (this.sendings >= this.pace.sendings) {
+    if (!this.timer.goesOn(this.sendings)) {
       const lastWasSent = this.awaited.last === this.lastBlock;
       return { end: this.delivered ? "not-wanted" : lastWasSent ? "unconfirmed" : "timed-out" };
     }
@@ -140,7 +138,7 @@ export class Transfer {
       this.timer.measure(this.now() - this.sentAt);
     }
     this.delivered = false;
-    // An ACK from inside the window: the block behind it did not arrive, and more ACKs of that kind may be on their way.
+    // From inside the window: the block behind it did not arrive, and more ACKs of that kind may be on their way.
     this.gapFilled = acknowledged < this.awaited.last;
     this.sentOnce = !this.gapFilled;
     this.awaited = this.windowFrom(acknowledged + 1);
@@ -180,8 +178,8 @@ export class Transfer {
     if (first === 0) {
       return [encodePacket({ kind: "oack", options: this.agreement.acknowledged })];
     }
-    const packets: Buffer[] = [];
     const { blockBytes } = this.agreement;
+    const packets: Buffer[] = [];
     for (let number = first; number <= last; number++) {
       const from = (number - 1) * blockBytes;
       packets.push(dataPacket(number & 0xffff, this.content, from, from + blockBytes));

@@ -3,19 +3,13 @@ import { isIPv6 } from "node:net";
 import { DatagramRing, type RingSize } from "./datagram-ring";
 import type { Libc } from "./libc";
 import { AF_INET, AF_INET6, nameBytes, PeerReader, portOf, type RawPeer, socketAddress } from "./socket-address";
-import {
-  type OnDatagram,
-  RECEIVE_BUFFER,
-  type UdpDuties,
-  type UdpPeer,
-  type UdpPort,
-  type UdpPorts,
-} from "./udp-ports";
+import { type OnDatagram, SOCKET_BUFFER, type UdpDuties, type UdpPeer, type UdpPort, type UdpPorts } from "./udp-ports";
 
 // From the headers of Linux; the same on x64 and arm64.
 const SOCK_DGRAM = 2;
 const SOCK_CLOEXEC = 0o2000000;
 const SOL_SOCKET = 1;
+const SO_SNDBUF = 7;
 const SO_RCVBUF = 8;
 const IPPROTO_IPV6 = 41;
 const IPV6_V6ONLY = 26;
@@ -157,7 +151,8 @@ export class BatchedPorts implements UdpPorts {
     if (descriptor < 0) {
       fail("socket");
     }
-    this.setOption(descriptor, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
+    this.setOption(descriptor, SOL_SOCKET, SO_RCVBUF, SOCKET_BUFFER);
+    this.setOption(descriptor, SOL_SOCKET, SO_SNDBUF, SOCKET_BUFFER);
     if (family === AF_INET6) {
       this.setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 0);
     }
@@ -280,9 +275,15 @@ export class BatchedPorts implements UdpPorts {
 
   private sendAll(port: BatchedPort, ring: DatagramRing, count: number): void {
     for (let sent = 0; sent < count; ) {
-      const now = this.libc.sendmmsg(port.descriptor, ring.addressOf(sent), count - sent, 0);
+      // Never waits: what is on its way to a host that went away fills the buffer for seconds.
+      const now = this.libc.sendmmsg(port.descriptor, ring.addressOf(sent), count - sent, MSG_DONTWAIT);
       if (now <= 0) {
-        this.duties.onTrouble(`UDP port ${port.number}: a datagram could not be sent (${this.libc.errorName()})`);
+        const reason = this.libc.errorName();
+        if (reason === "EAGAIN") {
+          // Lost, as it would be on a full line; all of it, since what follows has no more room.
+          return;
+        }
+        this.duties.onTrouble(`UDP port ${port.number}: a datagram could not be sent (${reason})`);
       }
       // The one that can't be sent is left out.
       sent += Math.max(1, now);

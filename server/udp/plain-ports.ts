@@ -2,7 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { type LookupOneOptions, lookup } from "node:dns";
 import { once } from "node:events";
 import { isIP, isIPv6 } from "node:net";
-import { peerKey, RECEIVE_BUFFER, type UdpDuties, type UdpPeer, type UdpPort, type UdpPorts } from "./udp-ports";
+import { peerKey, SOCKET_BUFFER, type UdpDuties, type UdpPeer, type UdpPort, type UdpPorts } from "./udp-ports";
 
 class PlainPort implements UdpPort {
   readonly number: number;
@@ -63,7 +63,8 @@ async function bound(host: string, port: number): Promise<Socket> {
     throw error;
   }
   try {
-    socket.setRecvBufferSize(RECEIVE_BUFFER);
+    socket.setRecvBufferSize(SOCKET_BUFFER);
+    socket.setSendBufferSize(SOCKET_BUFFER);
   } catch {
     // The system's limit is lower; then its own default has to do.
   }

@@ -38,13 +38,15 @@ export function portOf(name: Buffer, at = 0): number {
 const REMEMBERED = 32_768;
 /** The longest address, `struct sockaddr_in6`, rounded up. */
 const LONGEST_NAME = 32;
+/** Names that share memory: enough to cost little each, and few for the one that is in use for long. */
+const NAMES_TOGETHER = 64;
 
 /** Reads senders. One that was seen before costs no text: phones send thousands of datagrams from one port. */
 export class PeerReader {
   private readonly family: number;
   private readonly known = new Map<number | string, RawPeer>();
-  /** All names in one: a small buffer each would keep alive whatever Node's pool put beside it. */
-  private names = Buffer.alloc(REMEMBERED * LONGEST_NAME);
+  /** Of its own: buffers of Node's pool would keep alive whatever stands beside them. */
+  private names = Buffer.alloc(0);
 
   constructor(family: number) {
     this.family = family;
@@ -61,10 +63,11 @@ export class PeerReader {
     }
     if (this.known.size >= REMEMBERED) {
       this.known.clear();
-      // Peers that are still in use have the old one.
-      this.names = Buffer.alloc(REMEMBERED * LONGEST_NAME);
     }
-    const from = this.known.size * LONGEST_NAME;
+    const from = (this.known.size % NAMES_TOGETHER) * LONGEST_NAME;
+    if (from === 0) {
+      this.names = Buffer.alloc(NAMES_TOGETHER * LONGEST_NAME);
+    }
     const name = this.names.subarray(from, from + nameBytes(this.family));
     names.copy(name, 0, at, at + name.length);
     const address = this.family === AF_INET ? ipv4Text(name) : ipv6Text(name);

@@ -34,7 +34,8 @@ export interface UdpDuties {
 /** Makes a group of ports. */
 export type UdpTransport = (duties: UdpDuties) => UdpPorts;
 
-export const RECEIVE_BUFFER = 4 * 1024 * 1024;
+/** Bytes that wait in the system for a port or from it; it gives less where its limits are lower. */
+export const SOCKET_BUFFER = 4 * 1024 * 1024;
 
 export function peerKey(address: string, port: number): string {
   return `${address} ${port}`;

@@ -54,7 +54,7 @@ describe("the command line", () => {
         admin: undefined,
         oldTls: false,
         tftpPorts: undefined,
-        window: 64,
+        window: 16,
         maxTransfers: 10_000,
         maxWaiting: 20_000,
         rateLimit: 200,
@@ -145,7 +145,7 @@ describe("the command line", () => {
     ["--mtu 9", '--mtu "9" is not a number from 576 to 65535'],
     ["--mtu big", '--mtu "big" is not a number from 576 to 65535'],
     ["--window 0", '--window "0" is not a number from 1 to 65535'],
-    ["--max-transfers 0", '--max-transfers "0" is not a number from 1 to 100000'],
+    ["--max-transfers 0", '--max-transfers "0" is not a number from 1 to 50000'],
     ["--rate-limit -1", '--rate-limit "-1" is not a number from 0 to 1000000'],
     [
       "--rate-exempt 10.0.0.0/99",

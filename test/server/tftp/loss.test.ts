@@ -36,9 +36,9 @@ describe.each([1, 5, 10, 20, 30])(
       );
       expect(line.counts.lost).toBeGreaterThan(0);
       await loadOf(server, 0, 0);
-      expect(server.entries.filter(({ outcome }) => outcome === "served").length).toBeGreaterThanOrEqual(
-        2 * sizes.length,
-      );
+      // Of a client that is gone the last ACK may have been lost.
+      const arrived = server.entries.filter(({ outcome }) => outcome === "served" || outcome === "unconfirmed");
+      expect(arrived.length).toBeGreaterThanOrEqual(2 * sizes.length);
     });
   },
 );

@@ -1,5 +1,5 @@
 const REPORT_MS = 10_000;
-const COUNTED_ADDRESSES = 1000;
+const COUNTED = 1000;
 
 interface Count {
   /** On the clock of `performance.now()`. */
@@ -7,17 +7,17 @@ interface Count {
   unreported: number;
 }
 
-/** Counts requests that are not answered because there are too many, so that a flood is one line of log every ten seconds. */
-export class RefusedAddresses {
+/** Counts what happens to somebody, or in the same words, again and again: a flood is one line of log every ten seconds. */
+export class SparingCount {
   private readonly counts = new Map<string, Count>();
 
-  /** Returns how many requests to report now: 1 for the first, then the sum of those since; undefined for none. */
-  count(address: string): number | undefined {
+  /** Returns how many times to report now: 1 for the first, then the sum of those since; undefined for none. */
+  count(whom: string): number | undefined {
     const now = performance.now();
-    const known = this.counts.get(address);
+    const known = this.counts.get(whom);
     if (known === undefined) {
       this.makeRoom();
-      this.counts.set(address, { reportedAt: now, unreported: 0 });
+      this.counts.set(whom, { reportedAt: now, unreported: 0 });
       return 1;
     }
     known.unreported++;
@@ -31,7 +31,7 @@ export class RefusedAddresses {
   }
 
   private makeRoom(): void {
-    if (this.counts.size >= COUNTED_ADDRESSES) {
+    if (this.counts.size >= COUNTED) {
       const [oldest] = this.counts.keys();
       if (oldest !== undefined) {
         this.counts.delete(oldest);
