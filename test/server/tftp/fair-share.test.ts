@@ -41,6 +41,7 @@ describe("what is answered on the request port", () => {
     await server.logged(4);
     const other = await RawClient.open("127.0.0.2");
     expect(await other.read("1.bin", server.port)).toEqual(pattern(1));
+    await server.logged(5);
     expect(server.entries.map(({ outcome, detail }) => `${outcome}: ${detail ?? ""}`)).toEqual([
       ...new Array(3).fill("refused: this server is read only"),
       "refused: more requests than one address may send; 1 not answered",
