@@ -11,9 +11,7 @@ export interface RequestLimit {
 }
 
 export interface RequestLimiterOptions extends RequestLimit {
-  /** Memory of a limiter in another thread, so that both count as one; see `table`. */
-  readonly table?: SharedArrayBuffer;
-  /** Milliseconds of a clock that all threads share. */
+  /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
 }
 
@@ -26,20 +24,16 @@ const SLOTS = 65_536;
  * time at which its next request is due. Two addresses may share a slot; then they share the limit.
  */
 export class RequestLimiter {
-  /** For a limiter in another thread. */
-  readonly table: SharedArrayBuffer;
   /** Requests that were refused here. */
   refused = 0;
-  private readonly due: Float64Array;
+  private readonly due = new Float64Array(SLOTS);
   private readonly intervalMs: number;
   private readonly toleranceMs: number;
   private readonly exempt: BlockList | undefined;
   private readonly now: () => number;
 
   /** @throws Error if a network of `exempt` is none. */
-  constructor({ perSecond, burst, exempt = [], table, now = monotonicMs }: RequestLimiterOptions) {
-    this.table = table ?? new SharedArrayBuffer(SLOTS * Float64Array.BYTES_PER_ELEMENT);
-    this.due = new Float64Array(this.table);
+  constructor({ perSecond, burst, exempt = [], now = () => performance.now() }: RequestLimiterOptions) {
     this.intervalMs = perSecond === 0 ? 0 : 1000 / perSecond;
     // A thousandth more, so that rounding never takes one from the burst.
     this.toleranceMs = this.intervalMs * (burst - 0.999);
@@ -102,9 +96,4 @@ function slotOf(text: string): number {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   }
   return (hash ^ (hash >>> 16)) & (SLOTS - 1);
-}
-
-function monotonicMs(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1000 + nanoseconds / 1e6;
 }
