@@ -47,6 +47,7 @@ export const BASE_PLAN = {
 
 const settings = { file: phoneFile(phoneMac(0)), missing: false };
 const firmware = { file: FIRMWARE_FILE, missing: false };
+const WINDOWS = { blksize: 1428, windowsize: 16 };
 /** @type {() => Partial<Plan>} */
 const warmUp = () => ({ sequences: [[settings]], total: 20_000, concurrency: 100 });
 /** @type {() => Partial<Plan>} */
@@ -143,8 +144,8 @@ export const scenarios = [
     name: "windowed",
     what: "100 reads of a 720 KB firmware, 20 at once, windows of 16 blocks of 1,428 bytes (RFC 7440)",
     servers: ["ours", "atftpd"],
-    warmUp: warmUpFirmware,
-    plan: () => ({ sequences: [[firmware]], total: 100, concurrency: 20, blksize: 1428, windowsize: 16 }),
+    warmUp: () => ({ ...warmUpFirmware(), ...WINDOWS }),
+    plan: () => ({ sequences: [[firmware]], total: 100, concurrency: 20, ...WINDOWS }),
     measures: [
       megabytes,
       ...transferTimes.map(({ targets: _, ...measure }) => measure),

@@ -21,7 +21,7 @@ export interface TftpThreadOptions {
 }
 
 /** 10,000 transfers take some 30 MB; what they make is short-lived and needs no large nursery. */
-const LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 256 };
 
 /** The TFTP server, seen from the main thread. */
 export class TftpThread {
