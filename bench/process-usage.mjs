@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { namesIn, textOf } from "../scripts/setup/what-is-there.mjs";
 
 /** Unit of the times in /proc/PID/stat, seconds: Linux shows them in hundredths on every architecture (time(7)). */
 const TICK_SECONDS = 0.01;
@@ -20,9 +20,9 @@ const TICK_SECONDS = 0.01;
 export function readUsage(pid) {
   const usage = { cpuSeconds: 0, residentBytes: 0 };
   for (const each of processTree(pid)) {
-    const stat = read(`/proc/${each}/stat`);
+    const stat = textOf(`/proc/${each}/stat`);
     if (stat === undefined) continue;
-    const status = read(`/proc/${each}/status`) ?? "";
+    const status = textOf(`/proc/${each}/status`) ?? "";
     usage.cpuSeconds += ignoresChildren(status) ? Number.NaN : parseCpuTicks(stat) * TICK_SECONDS;
     usage.residentBytes += parseKilobytes(status, "VmRSS") * 1024;
   }
@@ -34,7 +34,7 @@ export function readUsage(pid) {
  * @param {number} pid
  */
 export function readPeak(pid) {
-  return parseKilobytes(read(`/proc/${pid}/status`) ?? "", "VmHWM") * 1024;
+  return parseKilobytes(textOf(`/proc/${pid}/status`) ?? "", "VmHWM") * 1024;
 }
 
 /**
@@ -80,28 +80,10 @@ export function ignoresChildren(status) {
 function processTree(pid) {
   const tree = [pid];
   for (const each of tree) {
-    for (const thread of list(`/proc/${each}/task`)) {
-      const children = read(`/proc/${each}/task/${thread}/children`) ?? "";
+    for (const thread of namesIn(`/proc/${each}/task`)) {
+      const children = textOf(`/proc/${each}/task/${thread}/children`) ?? "";
       tree.push(...children.split(" ").filter(Boolean).map(Number));
     }
   }
   return tree;
-}
-
-/** @param {string} folder @returns {string[]} */
-function list(folder) {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** @param {string} path @returns {string | undefined} `undefined` when the process has ended meanwhile */
-function read(path) {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
-import { portHolder } from "../server/process/port-holder";
+import { holderText, portHolder } from "../server/process/port-holder";
 
 /** Why a port can't be opened. */
 export interface DoorRefusal {
@@ -39,7 +39,7 @@ async function refusal(
   switch (error.code) {
     case "EADDRINUSE": {
       const holder = portHolder(protocol === "UDP" ? "udp" : "tcp", { host, port });
-      return { protocol, reason: "taken", ...(holder === undefined ? {} : { holder }) };
+      return { protocol, reason: "taken", ...(holder === undefined ? {} : { holder: holderText(holder) }) };
     }
     case "EACCES":
     case "EPERM":

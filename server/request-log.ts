@@ -30,6 +30,11 @@ export interface RequestEntry {
 const KEPT_ENTRIES = 200;
 const LONGEST_NAME = 255;
 
+/** A line of the log that tells of something else than a request, with its end. */
+export function noteLine(what: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), ...what })}\n`;
+}
+
 /** The last 200 requests in memory, and every one of them as a JSON line. */
 export class RequestLog {
   private entries: RequestEntry[] = [];

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findOnPath, run } from "./subprocess.mjs";
+import { namesIn, textOf } from "./what-is-there.mjs";
 
 const INSTALL_MS = 600_000;
 
@@ -105,28 +105,10 @@ export function mirrorOf(sources, suite) {
  */
 export function readAptSources(folder = "/etc/apt") {
   const parts = join(folder, "sources.list.d");
-  const files = [join(folder, "sources.list"), ...list(parts).map((name) => join(parts, name))];
+  const files = [join(folder, "sources.list"), ...namesIn(parts).map((name) => join(parts, name))];
   return files.flatMap((path) => {
     const form = path.endsWith(".sources") ? "sources" : path.endsWith(".list") ? "list" : undefined;
-    const text = read(path);
+    const text = textOf(path);
     return form && text !== undefined ? parseAptSources(text, form) : [];
   });
-}
-
-/** @param {string} folder @returns {string[]} */
-function list(folder) {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-}
-
-/** @param {string} path @returns {string | undefined} */
-function read(path) {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from "../endpoint";
-import { portHolder } from "./port-holder";
+import { holderText, type PortHolder, portHolder } from "./port-holder";
 
 /** A door is named like its option. */
 export type Door = "tftp" | "http" | "https" | "admin";
@@ -15,8 +15,8 @@ export function doorProblem(door: Door, endpoint: Endpoint, error: unknown): str
   switch (code) {
     case "EADDRINUSE": {
       const holder = portHolder(door === "tftp" ? "udp" : "tcp", { host, port });
-      const own = holder?.endsWith(`(pid ${process.pid})`);
-      const by = holder === undefined ? "" : ` by ${own ? "another door of this server" : holder}`;
+      const by =
+        holder === undefined ? "" : ` by ${isOwn(holder) ? "another door of this server" : holderText(holder)}`;
       return `${protocol} port ${port} on ${host} is in use${by}; stop what holds it or give another port with --${option}`;
     }
     case "EACCES":
@@ -33,4 +33,8 @@ export function doorProblem(door: Door, endpoint: Endpoint, error: unknown): str
     default:
       return `${protocol} port ${port} on ${host} can't be opened: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+function isOwn({ pid }: PortHolder): boolean {
+  return pid === process.pid;
 }

@@ -4,10 +4,19 @@ import { basename } from "node:path";
 import type { Endpoint } from "../endpoint";
 import { commandLine } from "./identity";
 
-/**
- * What holds a port, such as `dnsmasq (pid 812)`. Only Linux tells, and only to root or the same user.
- */
-export function portHolder(protocol: "udp" | "tcp", { host, port }: Endpoint): string | undefined {
+/** A process that holds a port. */
+export interface PortHolder {
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** In words, such as `dnsmasq (pid 812)`. */
+export function holderText({ name, pid }: PortHolder): string {
+  return `${name} (pid ${pid})`;
+}
+
+/** What holds a port. Only Linux tells, and only to root or the same user. */
+export function portHolder(protocol: "udp" | "tcp", { host, port }: Endpoint): PortHolder | undefined {
   const inodes = [protocol, `${protocol}6`].flatMap((table) => socketsOn(table, host, port));
   if (inodes.length === 0) {
     return undefined;
@@ -17,7 +26,7 @@ export function portHolder(protocol: "udp" | "tcp", { host, port }: Endpoint): s
     try {
       const descriptors = readdirSync(`/proc/${pid}/fd`);
       if (descriptors.some((descriptor) => wanted.has(linkOrEmpty(`/proc/${pid}/fd/${descriptor}`)))) {
-        return `${programName(pid)} (pid ${pid})`;
+        return { name: programName(pid), pid: Number(pid) };
       }
     } catch {
       // Another user's process, or one that just ended.

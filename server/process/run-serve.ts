@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Command } from "../command-line";
 import { formatEndpoint } from "../endpoint";
 import { ProblemsError } from "../problems";
+import { noteLine } from "../request-log";
 import type { FileSource } from "../store/file-source";
 import { GenerationFollower } from "../store/generation-follower";
 import { makeStore, type StoreLayout } from "../store/layout";
@@ -26,7 +27,8 @@ export async function runServe(
   let server: RunningServer | undefined;
   // From the beginning on: without a handler the signal would end the program.
   process.on("SIGHUP", () => server?.reload());
-  const source = await openSource(command, print);
+  const writeLines = logWriter();
+  const source = await openSource(command, writeLines);
   server = await serve({
     settings: command.settings,
     source,
@@ -34,7 +36,7 @@ export async function runServe(
     history: historyFile(command),
     instance,
     program,
-    writeLines: logWriter(),
+    writeLines,
     onDeath: (reason) => {
       process.stderr.write(`error: the TFTP server ended: ${reason}\n`);
       process.exit(1);
@@ -78,8 +80,7 @@ function logWriter(): (lines: string) => void {
       return;
     }
     if (dropped > 0) {
-      const trouble = `the log was not read in time; ${dropped} lines are missing`;
-      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), trouble })}\n`);
+      process.stdout.write(noteLine({ trouble: `the log was not read in time; ${dropped} lines are missing` }));
       dropped = 0;
     }
     process.stdout.write(lines);
@@ -108,13 +109,11 @@ function historyFile(command: ServeCommand): string {
   return history ?? ("store" in command ? command.store.history : ":memory:");
 }
 
-async function openSource(command: ServeCommand, print: (line: string) => void): Promise<FileSource> {
+async function openSource(command: ServeCommand, writeLines: (lines: string) => void): Promise<FileSource> {
   const { site } = command.settings;
   if ("store" in command) {
     await makeStore(command.store);
-    return GenerationFollower.open(command.store, site ?? "", (trouble) =>
-      print(JSON.stringify({ time: new Date().toISOString(), trouble })),
-    );
+    return GenerationFollower.open(command.store, site ?? "", (trouble) => writeLines(noteLine({ trouble })));
   }
   try {
     return new PlainFolder(command.root, site);

@@ -7,7 +7,7 @@ import { BootWatch } from "../boots/boot-watch";
 import { type Endpoint, formatEndpoint } from "../endpoint";
 import { HEALTH_FILE, type HealthAnswer, SERVICE } from "../health-answer";
 import { ServerMetrics } from "../metrics/server-metrics";
-import { type RequestEntry, RequestLog } from "../request-log";
+import { noteLine, type RequestEntry, RequestLog } from "../request-log";
 import type { ServingSettings } from "../serving-settings";
 import { canonicalName } from "../store/file-name";
 import { type FileSource, type Lookup, servedFile } from "../store/file-source";
@@ -50,9 +50,7 @@ const TICK_MS = 2000;
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { settings, source } = options;
-  const say = (what: Readonly<Record<string, unknown>>): void =>
-    options.writeLines(`${JSON.stringify({ time: new Date().toISOString(), ...what })}\n`);
-  const onTrouble = (trouble: string): void => say({ trouble });
+  const onTrouble = (trouble: string): void => options.writeLines(noteLine({ trouble }));
   const { tls, token } = readSecretFiles(settings);
 
   const history = BootHistory.open(options.history, { onTrouble });
@@ -114,7 +112,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       onTrouble,
     },
     onTrouble,
-    onOpened: (tftpPorts, udp) => say({ tftpPorts, udp }),
+    onOpened: (tftpPorts, udp) => options.writeLines(noteLine({ tftpPorts, udp })),
   }).catch((error: unknown) => {
     unsubscribe();
     events.close();
