@@ -1,28 +1,41 @@
-import { type Bundle, bundleSchema } from "../domain/bundle";
+import { type Bundle, type BundledFile, bundleSchema } from "../domain/bundle";
 import type { DeclaredPhone } from "../domain/declared-phone";
 import type { RenderedFile } from "./rendered-file";
 
 /** What of a rendered file goes to a host. */
-type BundledFile = Pick<RenderedFile, "path" | "text" | "secrets">;
+type DeliveredText = Pick<RenderedFile, "path" | "text" | "secrets">;
+
+/** A file that is delivered byte for byte, such as the audio of a ring. */
+export interface Asset {
+  /** Name below the root of TFTP. */
+  readonly path: string;
+  /** At most 64 KiB. */
+  readonly bytes: Uint8Array;
+}
 
 /**
  * Everything that is delivered to one host.
  *
  * @param phones Phones that the host serves, for its status; none for a host that serves no phones.
- * @throws Error when two files have the same path, two phones the same MAC, a path can't be served, or a text and its
- * secrets don't fit together.
+ * @param assets Files beside the rendered ones; none for a host that serves texts alone.
+ * @throws Error when two files have the same path, two phones the same MAC, a path can't be served, an asset is too large, or a
+ * text and its secrets don't fit together.
  */
 export function assembleBundle(
   site: string,
-  files: readonly BundledFile[],
+  files: readonly DeliveredText[],
   phones: readonly DeclaredPhone[] = [],
+  assets: readonly Asset[] = [],
 ): Bundle {
-  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const [index, file] of sorted.entries()) {
-    if (sorted[index - 1]?.path === file.path) {
-      throw new Error(`${file.path} is rendered twice`);
+  files.forEach(matchPlaceholders);
+  const all: BundledFile[] = [
+    ...files.map(({ path, text }) => ({ path, text })),
+    ...assets.map(({ path, bytes }) => ({ path, base64: Buffer.from(bytes).toString("base64") })),
+  ].sort(byPath);
+  for (const [index, { path }] of all.entries()) {
+    if (all[index - 1]?.path === path) {
+      throw new Error(`${path} is delivered twice`);
     }
-    matchPlaceholders(file);
   }
   const sortedPhones = [...phones].sort((a, b) => (a.mac < b.mac ? -1 : 1));
   for (const [index, { mac }] of sortedPhones.entries()) {
@@ -31,11 +44,12 @@ export function assembleBundle(
     }
   }
   return bundleSchema.parse({
-    format: 2,
+    format: 3,
     site,
-    files: sorted.map(({ path, text }) => ({ path, text })),
+    files: all,
     secrets: Object.fromEntries(
-      sorted
+      [...files]
+        .sort(byPath)
         .filter(({ secrets }) => Object.keys(secrets).length > 0)
         .map(({ path, secrets }) => [path, Object.fromEntries(sortedEntries(secrets))]),
     ),
@@ -53,7 +67,7 @@ export function serializeBundle(bundle: Bundle): string {
 }
 
 /** A placeholder without its value would go to a phone as a password. */
-function matchPlaceholders({ path, text, secrets }: BundledFile): void {
+function matchPlaceholders({ path, text, secrets }: DeliveredText): void {
   const inText = new Set(text.match(/\[secret [^\]]*\]/g));
   for (const placeholder of new Set([...inText, ...Object.keys(secrets)])) {
     if (!inText.has(placeholder) || !Object.hasOwn(secrets, placeholder)) {
@@ -62,6 +76,10 @@ function matchPlaceholders({ path, text, secrets }: BundledFile): void {
       );
     }
   }
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1;
 }
 
 function sortedEntries<T>(record: Record<string, T>): [string, T][] {

@@ -27,8 +27,16 @@ export async function readBundle(input: Readable): Promise<SiteFiles> {
   const bundle = parseBundle(await readWhole(input));
   const problems = inconsistencies(bundle);
   const files = new Map<string, Buffer>();
-  for (const { path, text } of bundle.files) {
-    const values = new Map(Object.entries(ownValue(bundle.secrets, path) ?? {}));
+  for (const { path, text, base64 } of bundle.files) {
+    const secrets = ownValue(bundle.secrets, path);
+    if (base64 !== undefined) {
+      if (secrets !== undefined) {
+        problems.push(`${path} has secrets, and only a text can hold some`);
+      }
+      files.set(path, Buffer.from(base64, "base64"));
+      continue;
+    }
+    const values = new Map(Object.entries(secrets ?? {}));
     const { complete, unknown, unused } = substitute(text, values);
     problems.push(
       ...unknown.map((placeholder) => `${path}: ${placeholder} stands for a secret that the bundle does not hold`),
@@ -91,6 +99,8 @@ function parseBundle(text: string): Bundle {
           return `${at} is longer than ${issue.maximum}`;
         case "too_small":
           return `${at} is shorter than ${issue.minimum}`;
+        case "custom":
+          return `${at} ${issue.message}`;
         default:
           return `${at} can't be used`;
       }

@@ -9,17 +9,19 @@ export const DESK: DeclaredPhone = {
   label: "Home",
 };
 
-/** A bundle as it stands on the standard input of `apply`. */
+/** A bundle as it stands on the standard input of `apply`; a file is a text or bytes. */
 export function bundleText(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
   secrets: Readonly<Record<string, Record<string, string>>> = {},
   site = "home",
   phones: readonly DeclaredPhone[] = [],
 ): string {
   return JSON.stringify({
-    format: 2,
+    format: 3,
     site,
-    files: Object.entries(files).map(([path, text]) => ({ path, text })),
+    files: Object.entries(files).map(([path, content]) =>
+      typeof content === "string" ? { path, text: content } : { path, base64: content.toString("base64") },
+    ),
     secrets,
     phones,
   });

@@ -71,6 +71,23 @@ describe("serve, as a program", () => {
     await expect(byTftp(tftp, "a")).rejects.toThrow("error 1");
   });
 
+  it("serves a file of bytes as it was delivered, over both doors", async () => {
+    const store = join(temporaryFolder(), "store");
+    const { tftp, http } = await program.serve(["--store", store]);
+    // Every byte, line ends in every order, more than a block, and not whole blocks.
+    const ring = Buffer.from(Array.from({ length: 16_080 }, (_, index) => (index * (index >> 8) + index) & 0xff));
+    const odd = Buffer.from([0xff, 0xfe, 0x00, 0x0d, 0x0a, 0x0d, 0x00, 0x80, 0xc3, 0x28]);
+    const files = { "ring.raw": ring, "pictures/logo.bmp": odd, "RINGLIST.DAT": "Ring\tring.raw\n" };
+    expect((await program.run(["apply", "--store", store], bundleText(files))).stderr).toBe("");
+    for (const [name, content] of Object.entries(files)) {
+      const expected = Buffer.from(content);
+      expect(await readByTftp({ host: "127.0.0.1", port: tftp }, name, 5000)).toEqual(expected);
+      const answer = await fetch(`http://127.0.0.1:${http}/${name}`);
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(expected);
+    }
+    expect((await program.run(["apply", "--store", store], bundleText(files))).stdout).toMatch(/^unchanged\n/);
+  });
+
   it("goes on sending the old bytes to who began with them", async () => {
     const store = join(temporaryFolder(), "store");
     const { tftp } = await program.serve(["--store", store]);

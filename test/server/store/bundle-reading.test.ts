@@ -5,7 +5,10 @@ import { readBundle } from "../../../server/store/bundle-reading";
 import { bundleText, DESK } from "../bundle-text";
 
 const CANARY = "Canary1secret";
+const SECRETS_OF_A = { a: { "[secret p]": "one" } };
 const read = (text: string) => readBundle(Readable.from(text === "" ? [] : [Buffer.from(text)]));
+
+const withBase64 = (base64: string) => bundleText({ a: "x" }).replace('"text":"x"', `"base64":"${base64}"`);
 
 async function problemsOf(text: string): Promise<readonly string[]> {
   const error: unknown = await read(text).then(
@@ -35,6 +38,22 @@ describe("a bundle", () => {
     ]);
   });
 
+  it("has files of bytes as they are, even where those look like a placeholder", async () => {
+    const bytes = Buffer.from([...Array(256).keys(), ...Buffer.from("[secret p]\r\n\0")]);
+    const { files } = await read(
+      bundleText({ "ring.raw": bytes, a: "[secret p]", none: Buffer.alloc(0) }, SECRETS_OF_A),
+    );
+    expect([...files]).toEqual([
+      ["a", Buffer.from("one")],
+      ["none", Buffer.alloc(0)],
+      ["ring.raw", bytes],
+    ]);
+  });
+
+  it("takes a file of 64 KiB", async () => {
+    expect((await read(bundleText({ a: Buffer.alloc(65_536, 7) }))).files.get("a")).toEqual(Buffer.alloc(65_536, 7));
+  });
+
   it("has its phones sorted by MAC", async () => {
     const hall = { mac: "00036BABCDE0", model: "7960", load: null, extensions: ["101", "102"], label: null };
     const { phones } = await read(bundleText({}, {}, "home", [DESK, hall]));
@@ -53,7 +72,7 @@ describe("a bundle", () => {
     ["nothing", "", "there is no bundle on standard input"],
     ["what is cut off", bundleText({ a: CANARY }).slice(0, -3), "is not complete JSON"],
     ["what is no JSON", CANARY, "is not complete JSON"],
-    ["an earlier version", bundleText({}).replace('"format":2', '"format":1'), "bundle.format has to be 2"],
+    ["an earlier version", bundleText({ a: "x" }).replace('"format":3', '"format":2'), "bundle.format has to be 3"],
     [
       "no phones",
       bundleText({}).replace('"phones":[]', '"phones":null'),
@@ -84,6 +103,27 @@ describe("a bundle", () => {
       bundleText({ a: "x" }, { [`${CANARY} !`]: {} }),
       "secrets for a path that is none",
     ],
+    [
+      "bytes that are too many",
+      bundleText({ a: Buffer.alloc(65_537) }),
+      "bundle.files[0].base64 holds more than 64 KiB",
+    ],
+    ["bytes without their padding", withBase64("AAA"), "bundle.files[0].base64 is not base64"],
+    ["bytes that another text stands for", withBase64("AB=="), "bundle.files[0].base64 is not base64"],
+    ["bytes with a line end between", withBase64("AAAA\\nAAAA"), "bundle.files[0].base64 is not base64"],
+    ["bytes in the alphabet of URLs", withBase64("_-__"), "bundle.files[0].base64 is not base64"],
+    ["bytes that are no text", bundleText({ a: "x" }).replace('"text":"x"', '"base64":7'), "bundle.files[0].base64 is"],
+    [
+      "text and bytes of one file",
+      bundleText({ a: "x" }).replace('"text":"x"', '"text":"x","base64":""'),
+      "bundle.files[0] has to have either text or base64",
+    ],
+    [
+      "neither text nor bytes of a file",
+      bundleText({ a: "x" }).replace(',"text":"x"', ""),
+      "bundle.files[0] has to have either text or base64",
+    ],
+    ["secrets of bytes", bundleText({ a: Buffer.from("[secret p]") }, SECRETS_OF_A), "a has secrets, and only a text"],
     ["a placeholder without value", bundleText({ a: "[secret p]" }), "a: [secret p] stands for a secret"],
     ["a broken placeholder", bundleText({ a: "[secret p q]" }), "a: [secret p q] stands for a secret"],
     [
@@ -112,7 +152,7 @@ describe("a bundle", () => {
       await problemsOf(bundleText({ a: "[secret x]", b: "[secret y]" }, { b: { "[secret z]": CANARY }, c: {} })),
     ).toHaveLength(4);
     expect(
-      await problemsOf(JSON.stringify({ format: 3, site: "", files: [{ path: "..", text: 1 }], secrets: CANARY })),
+      await problemsOf(JSON.stringify({ format: 2, site: "", files: [{ path: "..", text: 1 }], secrets: CANARY })),
     ).toHaveLength(6);
   });
 
