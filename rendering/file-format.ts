@@ -62,8 +62,16 @@ function section(text: string): string {
   return text;
 }
 
+/** Field between TABs; `plain` has refused those, and blanks at an end would not be seen. */
+function column(text: string): string {
+  refuse(plain(text), /^$|^\s|\s$/, "nothing, or a blank at an end");
+  return text;
+}
+
 /** Flat text of the 7940/7960. */
 export const CNF: FileFormat = { encoders: { cnf }, encodeSecret: cnfSecret };
+/** Lists of the 7940/7960 with TABs between their fields. */
+export const TAB_SEPARATED: FileFormat = { encoders: { column }, encodeSecret: column };
 /** XML of the 7940/7960. */
 export const XML: FileFormat = { encoders: { xml, verbatim }, encodeSecret: xml };
 /** Configuration of Asterisk. */

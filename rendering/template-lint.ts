@@ -1,4 +1,5 @@
 import Handlebars from "handlebars";
+import { nearestName } from "../domain/nearest-name";
 import type { ViewShape } from "./view-shape";
 
 /** A template that could render something unsafe or silently leave something out. */
@@ -34,6 +35,8 @@ export function lintTemplate(
 }
 
 const BLOCKS = ["if", "each"];
+/** More names than this are no help in a message. */
+const MOST_NAMES_SHOWN = 30;
 
 class Linter {
   readonly #name: string;
@@ -112,7 +115,7 @@ class Linter {
     if (kind === undefined) {
       this.#report(
         argument,
-        `"${nameOf(argument)}" is not in the view; known are ${Object.keys(shapes[0] ?? {}).join(", ")}`,
+        `"${nameOf(argument)}" is not in the view; ${knownNames(nameOf(argument), Object.keys(shapes[0] ?? {}))}`,
       );
       return undefined;
     }
@@ -141,6 +144,15 @@ function resolve(node: hbs.AST.Expression, shapes: readonly ViewShape[]): ViewSh
     return undefined;
   }
   return shape[name];
+}
+
+/** All names of a view, or where they are too many to read, the one that was meant. */
+function knownNames(given: string, names: readonly string[]): string {
+  if (names.length <= MOST_NAMES_SHOWN) {
+    return `known are ${names.join(", ")}`;
+  }
+  const meant = nearestName(given, names);
+  return meant === undefined ? `${names.length} names are known, and none is like it` : `did you mean "${meant}"?`;
 }
 
 function nameOf(node: hbs.AST.Expression | hbs.AST.Literal): string {
