@@ -1,103 +1,114 @@
 import type { z } from "zod";
-import { field, textFaults } from "./field";
+import type { ClockChanges } from "./clock-change";
+import { type Fault, field, textFaults } from "./field";
+import { ianaZone, isIanaName } from "./iana-zone";
 import { nearestName } from "./nearest-name";
+import { TIME_ZONE_NAMES } from "./phone-zones";
 import type { Problem } from "./problem";
 
-/**
- * The phone's own names and their offset from UTC in minutes (cisco.md section 1.10). `undefined` where the offset is not
- * established; the name is.
- */
-const ZONES: Readonly<Record<string, number | undefined>> = {
-  IDL: -720,
-  NT: -660,
-  AHST: -600,
-  IMT: undefined,
-  YST: -540,
-  PST: -480,
-  MST: -420,
-  CST: -360,
-  EST: -300,
-  AST: -240,
-  NST: -210,
-  BST: -180,
-  AT: -120,
-  WAT: -60,
-  GMT: 0,
-  CET: 60,
-  EET: 120,
-  BT: 180,
-  IT: 210,
-  ZP4: 240,
-  AFG: 270,
-  ZP5: 300,
-  IST: 330,
-  ZP6: 360,
-  SUM: undefined,
-  WAST: 420,
-  HST: undefined,
-  JST: 540,
-  CAST: 570,
-  EAST: 600,
-  EADT: undefined,
-  NZST: 720,
-};
+export { TIME_ZONE_NAMES, utcOffsetMinutes } from "./phone-zones";
 
-/** All names that the phone knows, from west to east. */
-export const TIME_ZONE_NAMES: readonly string[] = Object.keys(ZONES);
+const OWN_NAMES = new Set(TIME_ZONE_NAMES);
+const ALLOWED = `Area/City such as Europe/Budapest, or the phone's own: ${TIME_ZONE_NAMES.join(", ")}, or hours such as "-8"`;
+/** Hours, or hours and minutes (cisco.md section 1.9). */
+const HOURS = /^[+-]?\d{1,2}([:/]\d{2})?$/;
 
-/** Name of a zone, or hours such as `8`, `-8` or `05/30`. */
+/** What a given zone is to the phone. */
+export interface ResolvedZone {
+  /** Value of `time_zone`. */
+  readonly zone: string;
+  /** Daylight saving that comes with an IANA name. */
+  readonly changes?: ClockChanges;
+  readonly fromIana: boolean;
+}
+
+/** IANA name of a zone, the phone's own name, or hours such as `8`, `-8` or `05/30`. */
 export function timeZone(): z.ZodType<string, unknown> {
   return field((given) => {
-    const allowed = `${TIME_ZONE_NAMES.join(", ")}, or hours such as "-8"`;
     if (typeof given !== "string") {
       const missing = given === undefined || given === null;
-      return { faults: [{ message: missing ? "missing" : "not a text", allowed }] };
+      return { faults: [{ message: missing ? "missing" : "not a text", allowed: ALLOWED }] };
     }
-    const faults = textFaults(given, {
-      form: {
-        pattern: /^([A-Z][A-Z0-9]{1,5}|[+-]?\d{1,2}([:/]\d{2})?)$/,
-        allowed,
-        remedy: given.includes("/")
-          ? "The phone knows no Area/City names; take its own name for the zone"
-          : "Take one of them",
-      },
-    });
-    return faults.length === 0 ? { value: given } : { faults };
+    const faults = textFaults(given, { max: 64 });
+    const fault = faults.length > 0 ? undefined : zoneFault(given);
+    const all = fault === undefined ? faults : [fault];
+    return all.length === 0 ? { value: given } : { faults: all };
   });
 }
 
-/** Offset from UTC in minutes without daylight saving; undefined where it is not established. */
-export function utcOffsetMinutes(zone: string): number | undefined {
-  return Object.hasOwn(ZONES, zone) ? ZONES[zone] : undefined;
+/** What an accepted zone is to the phone. */
+export function zoneOf(given: string): ResolvedZone {
+  // The phone's own names first: EST, MST and HST are in the database, too.
+  if (!OWN_NAMES.has(given) && isIanaName(given)) {
+    const found = ianaZone(given);
+    if (!("fault" in found)) {
+      return { ...found, fromIana: true };
+    }
+  }
+  return { zone: given, fromIana: false };
 }
 
 /** Warnings for names that mean something else than most people think, or that the phone is not known to know. */
-export function timeZoneCautions(path: string, zone: string): Problem[] {
-  const given = `"${zone}"`;
+export function timeZoneCautions(path: string, given: string): Problem[] {
+  const { zone } = zoneOf(given);
+  const shown = `"${given}"`;
   if (zone === "BST") {
     return [
       {
         path,
         message: "the phone takes BST as Brazil, three hours west of Greenwich, and not as British Summer Time",
-        given,
-        remedy: 'For Britain take "GMT" and daylightSaving "eu"',
+        given: shown,
+        remedy: 'For Britain take "Europe/London"',
       },
     ];
   }
   if (zone === "HST") {
-    return [{ path, message: "the phone does not take HST as Hawaii", given, remedy: 'For Hawaii take "AHST"' }];
+    return [
+      {
+        path,
+        message: "the phone does not take HST as Hawaii",
+        given: shown,
+        remedy: 'For Hawaii take "Pacific/Honolulu"',
+      },
+    ];
   }
-  if (Object.hasOwn(ZONES, zone) || /^[+-]?\d/.test(zone)) {
+  if (HOURS.test(zone)) {
+    return [
+      {
+        path,
+        message: `told to the phone as hours, "${zone}", for which it has no name that is established; real files have that form, guides do not`,
+        given: shown,
+        remedy: "Look at the clock of one phone first",
+      },
+    ];
+  }
+  if (OWN_NAMES.has(zone)) {
     return [];
   }
-  const meant = zone === "UTC" ? "GMT" : nearestName(zone, TIME_ZONE_NAMES);
+  const meant = nearestName(zone, TIME_ZONE_NAMES);
   return [
     {
       path,
       message: "not a name that the phone is known to know; the clock may be wrong",
-      given,
+      given: shown,
       allowed: TIME_ZONE_NAMES.join(", "),
       ...(meant === undefined ? {} : { remedy: `Did you mean "${meant}"?` }),
     },
   ];
+}
+
+function zoneFault(given: string): Fault | undefined {
+  if (OWN_NAMES.has(given) || HOURS.test(given)) {
+    return undefined;
+  }
+  if (isIanaName(given)) {
+    const found = ianaZone(given);
+    return "fault" in found ? found.fault : undefined;
+  }
+  // Later loads may know more names than are documented.
+  if (/^[A-Z][A-Z0-9]{1,5}$/.test(given)) {
+    return undefined;
+  }
+  const found = ianaZone(given);
+  return "fault" in found ? { ...found.fault, allowed: ALLOWED } : undefined;
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { clockChanges } from "../../domain/daylight-saving";
 
 describe("changes of the clock", () => {
+  const sunday = "Sunday";
+
   it.each([
     ["WAT", "00:00", "01:00"],
     ["GMT", "01:00", "02:00"],
@@ -9,15 +11,17 @@ describe("changes of the clock", () => {
     ["EET", "03:00", "04:00"],
   ])("of the EU are at 01:00 UTC, in %s at %s and %s on the wall", (zone, start, stop) => {
     expect(clockChanges("eu", zone)).toEqual({
-      start: { month: "3", week: "8", time: start },
-      stop: { month: "10", week: "8", time: stop },
+      start: { month: 3, week: 8, dayOfWeek: sunday, time: start },
+      stop: { month: 10, week: 8, dayOfWeek: sunday, time: stop },
+      offset: "1",
     });
   });
 
   it("of the US are at 02:00 on the wall in every zone", () => {
     const changes = {
-      start: { month: "3", week: "2", time: "02:00" },
-      stop: { month: "11", week: "1", time: "02:00" },
+      start: { month: 3, week: 2, dayOfWeek: sunday, time: "02:00" },
+      stop: { month: 11, week: 1, dayOfWeek: sunday, time: "02:00" },
+      offset: "1",
     };
     expect(clockChanges("us", "EST")).toEqual(changes);
     expect(clockChanges("us", "PST")).toEqual(changes);
