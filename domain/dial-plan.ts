@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DialPattern } from "./dial-plan-pattern";
 import { choice, type Fault, text, wholeNumber } from "./field";
 import { addressFault } from "./network-address";
 import { joinPath, type Problem } from "./problem";
@@ -97,7 +98,7 @@ export function dialPlanProblems(path: string, rules: unknown): Problem[] {
   for (const [index, rule] of rules.entries()) {
     const { match, rewrite } = (rule ?? {}) as { match?: unknown; rewrite?: unknown };
     if (typeof match === "string" && typeof rewrite === "string" && /%[1-5]/.test(rewrite)) {
-      const groups = countGroups(match);
+      const groups = new DialPattern(match).groupCount;
       if (groups > MAX_GROUPS) {
         problems.push({
           path: joinPath(path, index, "match"),
@@ -118,52 +119,6 @@ export function dialPlanProblems(path: string, rules: unknown): Problem[] {
     });
   }
   return problems;
-}
-
-/** What is legal and will annoy. */
-export function dialPlanCautions(path: string, rules: readonly DialPlanRule[]): Problem[] {
-  const warnings: Problem[] = [];
-  if (!rules.some(({ match, line }) => match === "*" && (line ?? 0) === 0)) {
-    warnings.push({
-      path,
-      message: "no rule takes any number; whatever no rule matches needs the Dial key",
-      remedy: 'Add a rule with match "*"',
-    });
-  }
-  for (const [index, { match, rewrite, route, timeoutSeconds }] of rules.entries()) {
-    if (/[NZ]/.test(match)) {
-      warnings.push({
-        path: joinPath(path, index, "match"),
-        message: "N and Z stand for themselves here and not for ranges of digits",
-        given: JSON.stringify(match),
-        remedy: 'Take "." for any digit',
-      });
-    }
-    if (route === "emergency") {
-      warnings.push({
-        path: joinPath(path, index, "route"),
-        message: "the phones are given no emergency proxy, and where they send such a call without one is not known",
-        given: '"emergency"',
-        remedy: "Leave the route out, so that the call goes to Asterisk like any other",
-      });
-    }
-    if (route === "emergency" && timeoutSeconds !== 0) {
-      warnings.push({
-        path: joinPath(path, index, "timeoutSeconds"),
-        message: "an emergency number that is not dialled at once",
-        remedy: "Set it to 0",
-      });
-    }
-    const dots = (value: string): number => value.replaceAll("%.", "").split(".").length - 1;
-    if (rewrite !== undefined && dots(rewrite) > dots(match)) {
-      warnings.push({
-        path: joinPath(path, index, "rewrite"),
-        message: "takes more digits than the dots of match give",
-        given: JSON.stringify(rewrite),
-      });
-    }
-  }
-  return warnings;
 }
 
 function matchFault(match: string): Fault | undefined {
@@ -192,11 +147,6 @@ function toneFault(tone: string): Fault | undefined {
   return tones.every((name) => ALL_TONES.includes(name))
     ? undefined
     : { message: "a tone that the phone does not have", allowed: `${ALL_TONES.join(", ")}; with commas and no blanks` };
-}
-
-/** Runs of literals and runs of dots. */
-function countGroups(match: string): number {
-  return match.match(/\.+|(?:[0-9A-Za-z+]|\\\*)+/g)?.length ?? 0;
 }
 
 /** Most that a plan can take as a file: every attribute name written out. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { formatProblem } from "../../domain/problem";
-import { parseSettings } from "../../domain/settings";
-import { homeSettings } from "./home-description";
+import { parseSettings } from "../../domain/settings/site-settings";
+import { homeArgs } from "./home-description";
 
-const parsePlan = (...dialPlan: unknown[]) => parseSettings({ ...homeSettings(), dialPlan });
+const parsePlan = (...dialPlan: unknown[]) => parseSettings({ ...homeArgs(), dialPlan });
 const CATCH_ALL = { match: "*" };
 
 describe("a dial plan", () => {
