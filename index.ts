@@ -1,11 +1,14 @@
 export { AsteriskPeer, type AsteriskPeerArgs } from "./components/asterisk-peer";
 export { CiscoPhone, type CiscoPhoneArgs, type PhoneLineArgs, PhoneModel } from "./components/cisco-phone";
-export type { PhoneProvisioning } from "./components/provisioning";
-export { HostRuntime, ProvisioningHost, type ProvisioningHostArgs } from "./components/provisioning-host";
 export {
-  DaylightSaving,
-  type DialPlanRuleArgs,
-  type DtmfArgs,
-  type MediaPortsArgs,
-  type SiteSettingsArgs,
-} from "./components/site-settings-args";
+  type FleetDefaultsArgs,
+  type FleetLineArgs,
+  type FleetLineDefaultsArgs,
+  type FleetPhoneArgs,
+  PhoneFleet,
+  type PhoneFleetArgs,
+} from "./components/phone-fleet";
+export type { DhcpReservation, PhoneEndpoint, PhoneProvisioning } from "./components/provisioning";
+export { HostRuntime, ProvisioningHost, type ProvisioningHostArgs } from "./components/provisioning-host";
+export * from "./components/settings-args";
+export { type DialPlanMatch, type DialPlanOutcome, matchDialPlan } from "./domain/dial-plan-match";

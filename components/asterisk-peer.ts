@@ -2,16 +2,17 @@ import * as command from "@pulumi/command";
 import type { Input, Output } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "../domain/secret";
-import { parseSettings } from "../domain/settings";
 import { type AsteriskSettings, parseAsterisk } from "../domain/site";
 import { assembleBundle, serializeBundle } from "../rendering/bundle-assembly";
 import { Fingerprint } from "../rendering/fingerprint";
 import { renderAsterisk } from "../rendering/render-asterisk";
 import { configuredFingerprintKey } from "./fingerprint-key";
-import { acceptOrReject, both } from "./problem-report";
+import { acceptOrReject, both, silent } from "./problem-report";
 import { type PhoneProvisioning, parsePhones } from "./provisioning";
 import { declaredPath, serverCommand } from "./server-program";
-import type { SiteSettingsArgs } from "./site-settings-args";
+import type { SiteSettingsArgs } from "./settings-args";
+import { parseSharedSettings } from "./shared-settings";
+import { warningsWanted } from "./warnings";
 
 /** The Asterisk that the lines of a site register with. */
 export interface AsteriskPeerArgs {
@@ -49,7 +50,7 @@ export interface AsteriskPeerArgs {
   codecs?: Input<Input<string>[]>;
   /** What the phones of the site share. */
   settings: Input<SiteSettingsArgs>;
-  /** The `provisioning` of each phone. */
+  /** The `provisioning` of each phone, or the `phones` of a PhoneFleet. */
   phones: Input<Input<PhoneProvisioning>[]>;
   /**
    * As for CiscoPhone.
@@ -80,7 +81,7 @@ export class AsteriskPeer extends pulumi.ComponentResource {
   public readonly includeFile: Output<string>;
 
   constructor(name: string, args: AsteriskPeerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const rendered = renderPeer(name, args);
+    const rendered = renderPeer(name, args, warningsWanted());
     super(
       "cisco-phones:index:AsteriskPeer",
       name,
@@ -111,7 +112,7 @@ function inStore(verb: "apply" | "clear", { directory, reloadCommand }: Asterisk
   return reloadCommand === undefined ? deliver : `${deliver} && ${reloadCommand}`;
 }
 
-function renderPeer(name: string, args: AsteriskPeerArgs): Output<RenderedPeer> {
+function renderPeer(name: string, args: AsteriskPeerArgs, warn: boolean): Output<RenderedPeer> {
   const { settings, phones, fingerprintKey, ...peer } = args;
   return pulumi
     .all([
@@ -122,10 +123,10 @@ function renderPeer(name: string, args: AsteriskPeerArgs): Output<RenderedPeer> 
     ])
     .apply(([givenPeer, givenSettings, provisionings, key]): RenderedPeer => {
       const parsed = both(
-        both(parseAsterisk(givenPeer), parseSettings(givenSettings, "settings")),
+        both(parseAsterisk(givenPeer), silent(parseSharedSettings(givenSettings))),
         parsePhones(provisionings),
       );
-      const accepted = acceptOrReject(`AsteriskPeer "${name}"`, parsed);
+      const accepted = acceptOrReject(`AsteriskPeer "${name}"`, parsed, undefined, warn);
       const { first: asterisk, second: site } = accepted.first;
       const file = renderAsterisk(accepted.second, asterisk, site, new Fingerprint(Secret.of(key)));
       return {

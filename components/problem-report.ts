@@ -1,10 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatProblem, type Parsed, type Problem } from "../domain/problem";
 
+/** How many of the warnings that differ in their place alone are written out. */
+const ALIKE_SHOWN = 3;
+
 /** All problems of one resource as one message, each on its own line. */
 export function describeProblems(what: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return `${what} has ${count}; nothing was changed:\n${problems.map((problem) => `  - ${formatProblem(problem)}`).join("\n")}`;
+}
+
+/** Warnings as lines; of many that say the same of different places only the first are written out, and the rest counted. */
+export function describeWarnings(warnings: readonly Problem[]): string[] {
+  const alike = new Map<string, Problem[]>();
+  for (const warning of warnings) {
+    alike.set(warning.message, [...(alike.get(warning.message) ?? []), warning]);
+  }
+  return [...alike.values()].flatMap((group) => {
+    const shown = group.length <= ALIKE_SHOWN + 1 ? group : group.slice(0, ALIKE_SHOWN);
+    const rest = group.length - shown.length;
+    return [...shown.map(formatProblem), ...(rest === 0 ? [] : [`${rest} more: ${group[0]?.message}`])];
+  });
 }
 
 /**
@@ -13,9 +29,9 @@ export function describeProblems(what: string, problems: readonly Problem[]): st
  *
  * @throws {pulumi.ResourceError} with all problems; the engine prints it without a stack trace.
  */
-export function acceptOrReject<T>(what: string, parsed: Parsed<T>, resource?: pulumi.Resource): T {
-  for (const warning of parsed.warnings) {
-    void pulumi.log.warn(`${what}: ${formatProblem(warning)}`, resource);
+export function acceptOrReject<T>(what: string, parsed: Parsed<T>, resource?: pulumi.Resource, warn = true): T {
+  for (const warning of warn ? describeWarnings(parsed.warnings) : []) {
+    void pulumi.log.warn(`${what}: ${warning}`, resource);
   }
   if (parsed.problems.length > 0 || parsed.value === undefined) {
     throw new pulumi.ResourceError(describeProblems(what, parsed.problems), resource, true);
@@ -32,4 +48,9 @@ export function both<A, B>(first: Parsed<A>, second: Parsed<B>): Parsed<{ first:
       ? { value: { first: first.value, second: second.value } }
       : {}),
   };
+}
+
+/** A result without its warnings, which someone else gives. */
+export function silent<T>(parsed: Parsed<T>): Parsed<T> {
+  return { ...parsed, warnings: [] };
 }

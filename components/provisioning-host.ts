@@ -1,18 +1,27 @@
+import { createHash } from "node:crypto";
 import type { Input, Output } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import type { Phone } from "../domain/phone";
 import type { PhoneModel } from "../domain/phone-models";
-import { parseSettings, type SiteSettings } from "../domain/settings";
+import type { Problem } from "../domain/problem";
+import { Secret } from "../domain/secret";
+import type { SiteSettings } from "../domain/settings/phone-settings";
 import { type HostSettings, parseHost } from "../domain/site";
-import { assembleBundle, serializeBundle } from "../rendering/bundle-assembly";
+import { type Asset, assembleBundle, serializeBundle } from "../rendering/bundle-assembly";
+import { Fingerprint } from "../rendering/fingerprint";
 import { renderSettings } from "../rendering/render-settings";
 import type { RenderedFile } from "../rendering/rendered-file";
 import { runInContainer } from "./container-runtime";
 import { runEmbedded } from "./embedded-runtime";
+import { configuredFingerprintKey } from "./fingerprint-key";
 import { preflight } from "./preflight";
 import { acceptOrReject, both } from "./problem-report";
 import { declaredPhone, type PhoneProvisioning, parsePhones } from "./provisioning";
-import type { SiteSettingsArgs } from "./site-settings-args";
+import type { SiteSettingsArgs } from "./settings-args";
+import { parseSharedSettings, siteOrigins } from "./shared-settings";
+import { LOGO_FILE, readAssets } from "./site-assets";
+import { rendered, templatesOf } from "./site-templates";
+import { warningsWanted } from "./warnings";
 
 /** Where the provisioning server runs. */
 export const HostRuntime = {
@@ -82,13 +91,22 @@ export interface ProvisioningHostArgs {
   dockerHost?: string;
   /** What the phones of the site share. */
   settings: Input<SiteSettingsArgs>;
-  /** The `provisioning` of each phone to serve. */
+  /** The `provisioning` of each phone to serve, or the `phones` of a PhoneFleet. */
   phones: Input<Input<PhoneProvisioning>[]>;
+  /**
+   * As for CiscoPhone.
+   *
+   * @default the secret `cisco-phones:fingerprintKey` of the stack's configuration
+   */
+  fingerprintKey?: Input<string>;
 }
 
 /** One site's phones and shared files, validated and rendered. */
 interface Served {
   readonly shared: readonly RenderedFile[];
+  readonly assets: readonly Asset[];
+  /** Which keys of SIPDefault.cnf the site itself says; all others are defaults. */
+  readonly origins: Record<string, "site">;
   readonly bundle: string;
 }
 
@@ -112,9 +130,9 @@ export class ProvisioningHost extends pulumi.ComponentResource {
   public readonly delivered: Output<string>;
 
   constructor(name: string, args: ProvisioningHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { settings, phones, site, ...rest } = args;
-    const host = acceptOrReject(`ProvisioningHost "${name}"`, parseHost(rest, "", site));
-    const served = renderSite(name, site, settings, phones);
+    const { settings: _settings, phones: _phones, fingerprintKey: _key, site, ...rest } = args;
+    const host = acceptOrReject(`ProvisioningHost "${name}"`, parseHost(rest, "", site), undefined, warningsWanted());
+    const served = renderSite(name, args, host, warningsWanted());
     super(
       "cisco-phones:index:ProvisioningHost",
       name,
@@ -126,9 +144,8 @@ export class ProvisioningHost extends pulumi.ComponentResource {
         httpPort: host.httpPort,
         adminAddress: host.adminAddress,
         adminPort: host.adminPort,
-        files: pulumi.unsecret(
-          served.apply(({ shared }) => Object.fromEntries(shared.map((file) => [file.path, file.text]))),
-        ),
+        files: pulumi.unsecret(served.apply(shownFiles)),
+        origins: pulumi.unsecret(served.apply(({ origins }) => origins)),
       },
       opts,
     );
@@ -144,10 +161,12 @@ export class ProvisioningHost extends pulumi.ComponentResource {
   }
 }
 
+/** Stands for all addresses of a machine. */
+const EVERY_ADDRESS = "0.0.0.0";
+
 /** Where a browser finds the status page: on an address of the host, where the door listens on all of them. */
 function statusAddress({ address, adminAddress, adminPort }: HostSettings): string {
-  const every = "0.0.0.0";
-  const shown = adminAddress !== every ? adminAddress : address !== every ? address : "127.0.0.1";
+  const shown = adminAddress !== EVERY_ADDRESS ? adminAddress : address !== EVERY_ADDRESS ? address : "127.0.0.1";
   return `http://${shown}:${adminPort}/`;
 }
 
@@ -159,19 +178,66 @@ async function refuseUnfit(name: string, host: HostSettings, site: string, resou
 
 function renderSite(
   name: string,
-  site: string,
-  settings: Input<SiteSettingsArgs>,
-  phones: Input<Input<PhoneProvisioning>[]>,
+  { settings, phones, site, fingerprintKey }: ProvisioningHostArgs,
+  host: HostSettings,
+  warn: boolean,
 ): Output<Served> {
   return pulumi
-    .all([pulumi.output(settings), pulumi.output(phones)])
-    .apply(([givenSettings, provisionings]): Served => {
-      const parsed = both<SiteSettings, Phone[]>(parseSettings(givenSettings, "settings"), parsePhones(provisionings));
-      const accepted = acceptOrReject(`ProvisioningHost "${name}"`, parsed);
+    .all([pulumi.output(settings), pulumi.output(phones), fingerprintKey ?? configuredFingerprintKey()])
+    .apply(([givenSettings, provisionings, key]): Served => {
+      const what = `ProvisioningHost "${name}"`;
+      const parsed = both<SiteSettings, Phone[]>(parseSharedSettings(givenSettings), parsePhones(provisionings));
+      const accepted = acceptOrReject(what, parsed, undefined, warn);
+      const parts = both(readAssets(accepted.first, "settings"), templatesOf(accepted.first, "settings"));
+      const { first: assets, second: templates } = acceptOrReject(
+        what,
+        { ...parts, problems: [...parts.problems, ...logoProblems(accepted.first, host, "settings.logo")] },
+        undefined,
+        warn,
+      );
       const models = [...new Set(accepted.second.map((phone): PhoneModel => phone.model))].sort();
-      const shared = renderSettings(accepted.first, models);
+      const shared = rendered(what, () =>
+        renderSettings(accepted.first, models, {
+          fingerprint: new Fingerprint(Secret.of(key)),
+          templates,
+          ...(accepted.first.logo === undefined ? {} : { logoUrl: logoUrl(host) }),
+        }),
+      );
       const files = [...shared, ...provisionings.flatMap((provisioning) => provisioning.files)];
       const declared = accepted.second.map((phone) => declaredPhone(phone, accepted.first));
-      return { shared, bundle: serializeBundle(assembleBundle(site, files, declared)) };
+      return {
+        shared,
+        assets,
+        origins: siteOrigins(accepted.first, givenSettings),
+        bundle: serializeBundle(assembleBundle(site, files, declared, assets)),
+      };
     });
+}
+
+/** What a preview shows of the shared files: texts as they are, of others what they hold. */
+function shownFiles({ shared, assets }: Served): Record<string, string> {
+  return Object.fromEntries([
+    ...shared.map(({ path, text }) => [path, text]),
+    ...assets.map(({ path, bytes }) => [
+      path,
+      `${bytes.length} bytes, SHA-256 ${createHash("sha256").update(bytes).digest("hex")}`,
+    ]),
+  ]);
+}
+
+function logoUrl({ address, httpPort }: HostSettings): string {
+  return `http://${address}:${httpPort}/${LOGO_FILE}`;
+}
+
+/** Phones have to be told one address for the logo. */
+export function logoProblems({ logo }: Pick<SiteSettings, "logo">, { address }: HostSettings, path: string): Problem[] {
+  return logo !== undefined && address === EVERY_ADDRESS
+    ? [
+        {
+          path,
+          message: "the host listens on every address, so that it is not known which one phones are to be told",
+          remedy: "Give the host the address that phones reach, or serve the picture elsewhere and give logoUrl",
+        },
+      ]
+    : [];
 }

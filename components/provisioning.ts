@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import type { DeclaredPhone } from "../domain/declared-phone";
-import { type Phone, parsePhone } from "../domain/phone";
+import { ownSettings, type Phone, parsePhone } from "../domain/phone";
 import type { Parsed, Problem } from "../domain/problem";
-import type { SiteSettings } from "../domain/settings";
+import { effectiveSettings } from "../domain/settings/layers";
+import type { SiteSettings } from "../domain/settings/phone-settings";
 import { crossCheckPhones } from "../domain/site";
+import type { PhoneSettingsArgs } from "./settings-args";
 
 /** One line of a phone, as declared. */
 export interface ProvisionedLine {
@@ -11,6 +14,10 @@ export interface ProvisionedLine {
   displayName?: string;
   shortName?: string;
   authName?: string;
+  contact?: string;
+  proxy?: string;
+  proxyPort?: number;
+  autoAnswer?: boolean;
   mailbox?: string;
 }
 
@@ -21,6 +28,8 @@ export interface ProvisionedPhone {
   lines: ProvisionedLine[];
   label?: string;
   load?: string;
+  address?: string;
+  overrides?: PhoneSettingsArgs;
 }
 
 /** A file of a phone with a placeholder for each secret, and the secrets apart. */
@@ -38,6 +47,28 @@ export interface PhoneProvisioning {
   files: ProvisionedFile[];
 }
 
+/** What a DHCP server needs to know of a phone. */
+export interface DhcpReservation {
+  /** With colons, as DHCP servers write it. */
+  mac: string;
+  /** IPv4 address; none for any of the pool. */
+  address?: string;
+  /** Name for lists of leases: `SIP` and the MAC address, as in the name of the phone's file. */
+  hostName: string;
+}
+
+/** What a PBX needs to know of a line, but its password. */
+export interface PhoneEndpoint {
+  /** Name of endpoint and address of record. */
+  extension: string;
+  /** User name of the digest. */
+  authName: string;
+  /** Name that others see. */
+  displayName?: string;
+  /** Voicemail box `box@context`. */
+  mailbox?: string;
+}
+
 /** The phones of several provisionings, checked against each other. Their own warnings were given by each CiscoPhone. */
 export function parsePhones(provisionings: readonly PhoneProvisioning[]): Parsed<Phone[]> {
   const parsed = provisionings.map(({ phone, name }) => parsePhone(phone, name));
@@ -48,12 +79,32 @@ export function parsePhones(provisionings: readonly PhoneProvisioning[]): Parsed
 }
 
 /** A phone as the server's status shows it: with the load that it is to run, and without its passwords. */
-export function declaredPhone({ mac, model, load, label, lines }: Phone, settings: SiteSettings): DeclaredPhone {
+export function declaredPhone(phone: Phone, site: SiteSettings): DeclaredPhone {
+  const { mac, model, label, lines } = phone;
   return {
     mac: mac.plain,
     model,
-    load: load ?? settings.load,
+    load: effectiveSettings(site, model, ownSettings(phone)).settings.load,
     extensions: lines.map(({ extension }) => extension),
     label: label ?? null,
   };
+}
+
+export function dhcpReservation({ mac, address }: Phone): DhcpReservation {
+  return { mac: mac.colons, ...(address === undefined ? {} : { address }), hostName: `SIP${mac.plain}` };
+}
+
+export function endpointsOf({ lines }: Phone): PhoneEndpoint[] {
+  return lines.map(({ extension, authName, displayName, mailbox }) => ({
+    extension,
+    authName: authName ?? extension,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(mailbox === undefined ? {} : { mailbox }),
+  }));
+}
+
+/** First 16 hex digits of the SHA-256 of files as they are shown: it changes whenever a file does, secrets included. */
+export function filesFingerprint(files: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 16);
 }

@@ -1,7 +1,7 @@
-import { unrepresentable } from "./field";
 import { FIELD_LIMITS, UNPROVISIONED } from "./phone-models";
 import { type Parsed, type Problem, parsed } from "./problem";
 import { Secret } from "./secret";
+import { secretFaults } from "./secret-text";
 
 const SHORTEST_GOOD = 8;
 
@@ -33,24 +33,7 @@ export function parseLinePassword(given: unknown, path: string, extension: unkno
 }
 
 function faults(text: string): Omit<Problem, "path">[] {
-  const limit = FIELD_LIMITS.password;
-  const found: Omit<Problem, "path">[] = [];
-  if (text === "") {
-    found.push({ message: "empty", allowed: `1–${limit} printable ASCII characters` });
-  }
-  if (text.length > limit) {
-    found.push({
-      message: `${text.length} characters, the phone keeps ${limit} and the registration would be rejected`,
-      allowed: `1–${limit}`,
-      remedy: "Shorten it",
-    });
-  }
-  const unfit = unrepresentable(text);
-  if (unfit !== undefined) {
-    found.push(unfit);
-  } else if (/[^\x20-\x7e]/.test(text)) {
-    found.push({ message: "holds a character beyond ASCII", allowed: "printable ASCII" });
-  }
+  const found = secretFaults(text, FIELD_LIMITS.password, "the registration would be rejected");
   if (text !== text.trim()) {
     found.push({ message: "begins or ends with a blank, which Asterisk cuts off", remedy: "Remove it" });
   }

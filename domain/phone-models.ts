@@ -34,6 +34,8 @@ export const FIELD_LIMITS = {
   authName: 128,
   /** Characters of the name of a line; the phone would take 127, Asterisk's own buffer is 80 with its end mark. */
   extension: 79,
+  /** Characters of `lineN_contact`: a buffer of 128 with its end mark. */
+  contact: 127,
   /** Characters of `lineN_shortname`; the display shows fewer. */
   shortName: 32,
   /** Characters of `lineN_shortname` that the display is likely to show. */
@@ -42,6 +44,16 @@ export const FIELD_LIMITS = {
   label: 11,
   /** Characters of an URL. */
   url: 255,
+  /** Characters of an address or host name (RFC 1035 section 2.3.4). */
+  address: 253,
+  /** Characters of a number that the phone is to dial. */
+  dialled: 64,
+  /** Characters of `phone_prompt`. */
+  prompt: 15,
+  /** Characters of `sync`. */
+  sync: 32,
+  /** Characters of `tftp_cfg_dir`. */
+  tftpFolder: 64,
 } as const;
 
 /** The magic word with which a phone marks what is not set (cisco.md section 1.2). */

@@ -1,74 +1,34 @@
 import { z } from "zod";
 import { cnfCautions } from "./cnf-caution";
-import { choice, type Fault, field, type TextRule, text, textFaults } from "./field";
+import { choice, type Fault, field, text } from "./field";
 import { applicationLoad } from "./firmware-load";
+import { isExtension, type Line, lineCautions, lineSchema } from "./line";
 import { parseLinePassword } from "./line-password";
 import { MacAddress } from "./mac-address";
-import { FIELD_LIMITS, modelTraits, PHONE_MODELS, type PhoneModel, UNPROVISIONED } from "./phone-models";
+import { isMapping, present } from "./mapping";
+import { isIpv4 } from "./network-address";
+import { FIELD_LIMITS, modelTraits, PHONE_MODELS, type PhoneModel } from "./phone-models";
 import { joinPath, type Parsed, type Problem, parsed } from "./problem";
 import type { Secret } from "./secret";
+import type { Overrides } from "./settings/phone-settings";
+import { parseOverrides } from "./settings/site-settings";
 import { parseWith, type UnknownKeys } from "./zod-problems";
-
-/** One line of a phone: one extension that registers. */
-export interface Line {
-  /** User part of the address of record; also the name of the Asterisk endpoint. Key `lineN_name` (cisco.md section 1.5). */
-  extension: string;
-  /** Name that others see, at most 32 bytes. Key `lineN_displayname`. @default none */
-  displayName?: string;
-  /** Text beside the key. Key `lineN_shortname`. @default the extension */
-  shortName?: string;
-  /** User name of the digest. Key `lineN_authname`. @default the extension */
-  authName?: string;
-  /** Secret of the digest, 1–31 characters. Key `lineN_password`. */
-  password: Secret;
-  /** Voicemail box `box@context` whose messages light the lamp. @default none */
-  mailbox?: string;
-}
 
 /** One Cisco 7940 or 7960 on a SIP load. */
 export interface Phone {
   mac: MacAddress;
   model: PhoneModel;
-  /** Load of this phone alone. @default that of the site */
+  /** Load of this phone alone. @default that of its model or site */
   load?: string;
   /** Upper right corner of the display, at most 11 characters. Key `phone_label` (cisco.md section 1.11). @default none */
   label?: string;
+  /** IPv4 address that DHCP is to give it. @default any */
+  address?: string;
+  /** What it has different from its model and site. @default nothing */
+  overrides?: Overrides;
   /** From key 1 on: at most 2 on a 7940, 6 on a 7960. */
   lines: Line[];
 }
-
-const notMagic = (given: string): Fault | undefined =>
-  given.toUpperCase() === UNPROVISIONED
-    ? { message: "the word with which the phone marks an unused line", remedy: "Choose another" }
-    : undefined;
-
-/** Names go into quoted SIP display names and into Asterisk's `"name" <number>`. */
-const nameForm = {
-  pattern: /^[^\s<>\\]([^<>\\]*[^\s<>\\])?$/u,
-  allowed: "letters, digits, blanks inside and punctuation but < > \\ and double quotes",
-};
-
-const extensionRule: TextRule = {
-  max: FIELD_LIMITS.extension,
-  // All of it can stand unescaped in a SIP URI, in a .cnf value and as the name of an Asterisk section.
-  form: { pattern: /^[A-Za-z0-9*+_.-]+$/, allowed: "letters, digits and * + _ . -" },
-  also: notMagic,
-};
-
-const lineSchema = z.strictObject({
-  extension: text(extensionRule),
-  displayName: text({ maxBytes: FIELD_LIMITS.displayNameBytes, form: nameForm }).optional(),
-  shortName: text({ max: FIELD_LIMITS.shortName, form: nameForm }).optional(),
-  authName: text({
-    max: FIELD_LIMITS.authName,
-    form: { pattern: /^[A-Za-z0-9*+_.@-]+$/, allowed: "letters, digits and * + _ . @ -" },
-    also: notMagic,
-  }).optional(),
-  mailbox: text({
-    max: FIELD_LIMITS.extension,
-    form: { pattern: /^[A-Za-z0-9_.-]+@[A-Za-z0-9_.-]+$/, allowed: "BOX@CONTEXT, such as 100@default" },
-  }).optional(),
-});
 
 const phoneSchema = z.strictObject({
   mac: field((given) => readMac(given)),
@@ -78,6 +38,10 @@ const phoneSchema = z.strictObject({
     max: FIELD_LIMITS.label,
     form: { pattern: /^[^<>\\]*$/u, allowed: "text without < > \\ and double quotes" },
   }).optional(),
+  address: text({
+    also: (given) => (isIpv4(given) ? undefined : { message: "not an IPv4 address", allowed: "such as 192.168.1.40" }),
+  }).optional(),
+  overrides: z.unknown().optional(),
   lines: z.array(lineSchema),
 });
 
@@ -113,23 +77,32 @@ export function parsePhoneWith(input: unknown, path: string, source: PasswordSou
     },
   );
   const passwords = lines.map((line, index) => source.read(line, joinPath(path, "lines", index)));
+  const given = isMapping(input) ? input : {};
+  const overridesPath = joinPath(path, "overrides");
+  const overrides = parseOverrides(given.overrides, overridesPath, source.unknownKeys);
   const problems = [
     ...fields.problems,
+    ...overrides.problems,
     ...passwords.flatMap((password) => password.problems),
     ...lineCountProblems(path, input),
     ...repeatedExtensions(path, lines),
+    ...twoLoads(path, given),
   ];
-  const phone = fields.value === undefined ? undefined : assemble(fields.value, passwords);
+  const phone =
+    fields.value === undefined || (given.overrides !== undefined && overrides.value === undefined)
+      ? undefined
+      : assemble(fields.value, passwords, overrides.value);
   const warnings = [
     ...passwords.flatMap((password) => password.warnings),
+    ...overrides.warnings,
     ...(phone === undefined ? [] : cautions(path, phone)),
   ];
   return parsed(phone, problems, warnings);
 }
 
-/** True for what can be the extension of a line. */
-export function isExtension(given: unknown): given is string {
-  return typeof given === "string" && textFaults(given, extensionRule).length === 0;
+/** What a phone has different from its model and site, its load included; undefined if nothing. */
+export function ownSettings({ load, overrides }: Phone): Overrides | undefined {
+  return load === undefined ? overrides : { ...overrides, load };
 }
 
 /** The lines as they were given, where they are mappings at all; others keep their place as empty ones. */
@@ -138,7 +111,11 @@ export function rawLines(input: unknown): Record<string, unknown>[] {
   return Array.isArray(lines) ? lines.map((line) => (isMapping(line) ? line : {})) : [];
 }
 
-function assemble(fields: z.output<typeof phoneSchema>, passwords: readonly Parsed<Secret>[]): Phone | undefined {
+function assemble(
+  { overrides: _, ...fields }: z.output<typeof phoneSchema>,
+  passwords: readonly Parsed<Secret>[],
+  overrides: Overrides | undefined,
+): Phone | undefined {
   const lines: Line[] = [];
   for (const [index, line] of fields.lines.entries()) {
     const password = passwords[index]?.value;
@@ -147,7 +124,11 @@ function assemble(fields: z.output<typeof phoneSchema>, passwords: readonly Pars
     }
     lines.push({ ...(present(line) as Omit<Line, "password">), password });
   }
-  return { ...(present(fields) as Omit<Phone, "lines">), lines };
+  return {
+    ...(present(fields) as Omit<Phone, "lines" | "overrides">),
+    ...(overrides === undefined || Object.keys(overrides).length === 0 ? {} : { overrides }),
+    lines,
+  };
 }
 
 function withoutPasswords(input: unknown): unknown {
@@ -201,31 +182,22 @@ function repeatedExtensions(path: string, lines: readonly Record<string, unknown
   });
 }
 
+function twoLoads(path: string, { load, overrides }: Record<string, unknown>): Problem[] {
+  return load !== undefined && isMapping(overrides) && overrides.load !== undefined
+    ? [
+        {
+          path: joinPath(path, "overrides", "load"),
+          message: "a second load beside the phone's own",
+          remedy: "Keep the one outside of overrides",
+        },
+      ]
+    : [];
+}
+
 function cautions(path: string, phone: Phone): Problem[] {
   return [
     ...cnfCautions(joinPath(path, "label"), phone.label),
-    ...phone.lines.flatMap((line, index) => {
-      const at = (key: string): string => joinPath(path, "lines", index, key);
-      const warnings = [
-        ...cnfCautions(at("displayName"), line.displayName),
-        ...cnfCautions(at("shortName"), line.shortName),
-      ];
-      if (Buffer.byteLength(line.displayName ?? "") === FIELD_LIMITS.displayNameBytes) {
-        warnings.push({
-          path: at("displayName"),
-          message: "fills the phone's buffer of 32 bytes; the last character may be lost",
-          remedy: "Take one less",
-        });
-      }
-      if ((line.shortName ?? line.extension).length > FIELD_LIMITS.shortNameShown) {
-        warnings.push({
-          path: at("shortName"),
-          message: `longer than the ${FIELD_LIMITS.shortNameShown} characters that the display is likely to show`,
-          remedy: "Give a shorter one",
-        });
-      }
-      return warnings;
-    }),
+    ...phone.lines.flatMap((line, index) => lineCautions(joinPath(path, "lines", index), line)),
   ];
 }
 
@@ -243,12 +215,4 @@ function readMac(given: unknown): { value: MacAddress } | { faults: Fault[] } {
     const message = error instanceof Error ? error.message : "not a MAC address";
     return { faults: [{ message, allowed, remedy: "Copy it from the label on the back of the phone" }] };
   }
-}
-
-function present(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

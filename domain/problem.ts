@@ -46,3 +46,8 @@ export function joinPath(base: string, ...steps: readonly (string | number)[]): 
 export function parsed<T>(value: T | undefined, problems: Problem[], warnings: Problem[] = []): Parsed<T> {
   return value === undefined || problems.length > 0 ? { problems, warnings } : { value, problems, warnings };
 }
+
+/** Each problem once, however many ways led to it. */
+export function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}

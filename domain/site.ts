@@ -1,13 +1,20 @@
 import { z } from "zod";
 import { type AsteriskSettings, parseAsterisk } from "./asterisk-settings";
-import { stripsPunctuation } from "./firmware-load";
+import { derivedPassword } from "./derived-password";
+import { applyDefaults, parsePhoneDefaults, withoutFollowers } from "./fleet/phone-defaults";
+import { type PhoneTable, rowPath } from "./fleet/phone-table";
 import { type HostSettings, parseHost, parseSiteName } from "./host-settings";
+import { isExtension } from "./line";
 import { parseLinePassword } from "./line-password";
 import { MacAddress } from "./mac-address";
-import { isExtension, type PasswordSource, type Phone, parsePhoneWith, rawLines } from "./phone";
-import { joinPath, type Parsed, type Problem, parsed } from "./problem";
+import { isMapping } from "./mapping";
+import { isIpv4 } from "./network-address";
+import { type PasswordSource, type Phone, parsePhoneWith, rawLines } from "./phone";
+import { phoneInSite, siteLoadCautions } from "./phone-in-site";
+import { joinPath, once, type Parsed, type Problem, parsed } from "./problem";
 import type { Secret } from "./secret";
-import { parseSettings, type SiteSettings } from "./settings";
+import type { SiteSettings } from "./settings/phone-settings";
+import { parseSettings } from "./settings/site-settings";
 import { parseWith } from "./zod-problems";
 
 export { type AsteriskSettings, parseAsterisk } from "./asterisk-settings";
@@ -24,6 +31,16 @@ export interface Site {
   phones: Phone[];
 }
 
+/** What a description itself does not hold. */
+export interface SiteSecrets {
+  /** Password of each line by extension. */
+  readonly linePasswords: ReadonlyMap<string, Secret>;
+  /** From which the passwords of all other lines are made. @default none: every line needs a password of its own */
+  readonly passwordSeed?: Secret;
+  /** Unlocks the phones' settings. */
+  readonly adminPassword?: Secret;
+}
+
 const ROOT = "site";
 /** Shape of a site; each part is validated by its own module, so that all are, whatever is wrong with another. */
 const outline = z.strictObject({
@@ -31,7 +48,9 @@ const outline = z.strictObject({
   host: z.unknown().optional(),
   settings: z.unknown().optional(),
   asterisk: z.unknown().optional(),
-  phones: z.array(z.unknown()),
+  phoneDefaults: z.unknown().optional(),
+  phonesFile: z.unknown().optional(),
+  phones: z.array(z.unknown()).optional(),
 });
 const SECRET_KEY = /pass(word|wd)?|secret|credential/i;
 
@@ -39,30 +58,51 @@ const SECRET_KEY = /pass(word|wd)?|secret|credential/i;
  * Validates a whole site. Everything that is wrong anywhere in it is reported in one go, with paths below `site`.
  *
  * @param input The description. It holds no passwords; one in it is a problem, since it stands there in clear text.
- * @param linePasswords Password of each line by extension.
+ * @param table The phones of `phonesFile`, if the description names one.
  */
-export function parseSite(input: unknown, linePasswords: ReadonlyMap<string, Secret>): Parsed<Site> {
+export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTable): Parsed<Site> {
   const shape = parseWith(outline, input, ROOT, { describe: clearTextSecret });
   if (!isMapping(input)) {
     return parsed<Site>(undefined, shape.problems);
   }
   const at = (key: string): string => joinPath(ROOT, key);
-  const givenPhones: readonly unknown[] = Array.isArray(input.phones) ? input.phones : [];
   const name = parseSiteName(input.name, at("name"));
   const host = parseHost(input.host, at("host"));
-  const settings = parseSettings(input.settings, at("settings"));
+  const settings = parseSettings(input.settings, at("settings"), {
+    adminPassword: { given: secrets.adminPassword, path: "adminPassword", remedy: ADMIN_REMEDY },
+    unknownKeys: { describe: clearTextSecret },
+  });
   const asterisk = input.asterisk === undefined ? undefined : parseAsterisk(input.asterisk, at("asterisk"));
-  const phones = givenPhones.map((phone, index) =>
-    parsePhoneWith(phone, joinPath(at("phones"), index), passwordsFrom(linePasswords)),
+  const openly = secretDefaults(input.phoneDefaults, at("phoneDefaults"));
+  const defaults = parsePhoneDefaults(openly.defaults, at("phoneDefaults"));
+  const givenPhones = [...phonesOf(input.phones), ...(table === undefined ? [] : rowsOf(table))].map((each) => ({
+    ...each,
+    input: defaults.value === undefined ? each.input : applyDefaults(each.input, defaults.value),
+  }));
+  const phones = givenPhones.map(({ input: phone, path }) =>
+    withoutFollowers(parsePhoneWith(phone, path, passwordsFrom(secrets)), defaults),
   );
-  const parts = [name, host, settings, ...(asterisk === undefined ? [] : [asterisk]), ...phones];
-  const claims = givenPhones.map((phone, index) => claimsOf(phone, joinPath(at("phones"), index)));
-  const problems = once([...shape.problems, ...parts.flatMap((part) => part.problems), ...crossCheck(claims)]);
+  const parts = [name, host, settings, defaults, ...(asterisk === undefined ? [] : [asterisk]), ...phones];
+  const claims = givenPhones.map(({ input: phone, path }) => claimsOf(phone, path));
+  const inSite = phones.map(({ value: phone }, index) =>
+    phone === undefined || settings.value === undefined
+      ? { problems: [], warnings: [] }
+      : phoneInSite(phone, settings.value, givenPhones[index]?.path ?? "", at("settings")),
+  );
+  const explain = (problem: Problem): Problem => table?.explain(problem) ?? problem;
+  const problems = once([
+    ...shape.problems,
+    ...missingPhones(input, givenPhones.length),
+    ...openly.problems,
+    ...(table?.problems ?? []),
+    ...[...parts, ...inSite].flatMap((part) => part.problems).map(explain),
+    ...crossCheck(claims).map(explain),
+  ]);
   const accepted = phones.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const warnings = once([
-    ...parts.flatMap((part) => part.warnings),
-    ...unusedPasswords(linePasswords, claims),
-    ...(settings.value === undefined ? [] : strippedNames(phones, settings.value)),
+    ...[...parts, ...inSite].flatMap((part) => part.warnings).map(explain),
+    ...unusedPasswords(secrets.linePasswords, claims),
+    ...(settings.value === undefined ? [] : siteLoadCautions(settings.value, at("settings"))),
     ...(settings.value === undefined ? [] : unsharedCodec(settings.value, asterisk?.value)),
   ]);
   if (problems.length > 0 || name.value === undefined || host.value === undefined || settings.value === undefined) {
@@ -78,10 +118,46 @@ export function parseSite(input: unknown, linePasswords: ReadonlyMap<string, Sec
   return parsed(site, problems, warnings);
 }
 
-/** Problems between phones: a MAC address or an extension that two of them have. Paths are `phones[0]…`. */
-export function crossCheckPhones(phones: readonly Phone[]): Problem[] {
+const ADMIN_REMEDY = "Set one: npm run pulumi -- config set --secret adminPassword";
+
+/** A phone as it was given, and where. */
+interface GivenPhone {
+  readonly input: unknown;
+  readonly path: string;
+}
+
+function phonesOf(given: unknown): GivenPhone[] {
+  const phones: readonly unknown[] = Array.isArray(given) ? given : [];
+  return phones.map((input, index) => ({ input, path: joinPath(ROOT, "phones", index) }));
+}
+
+function rowsOf(table: PhoneTable): GivenPhone[] {
+  return table.rows.map(({ input, row }) => ({ input, path: rowPath(table.file, row) }));
+}
+
+/** A site whose phones were forgotten is not one without phones. */
+function missingPhones({ phones, phonesFile }: Record<string, unknown>, count: number): Problem[] {
+  return count === 0 && phones === undefined && phonesFile === undefined
+    ? [
+        {
+          path: joinPath(ROOT, "phones"),
+          message: "missing",
+          allowed: "a list, or phonesFile with the path of a CSV file; an empty list for a site without phones",
+        },
+      ]
+    : [];
+}
+
+/**
+ * Problems between phones: a MAC address, an extension or an IPv4 address that two of them have.
+ *
+ * @param paths Where each stands. @default `phones[0]` and so on
+ */
+export function crossCheckPhones(phones: readonly Phone[], paths: readonly string[] = []): Problem[] {
   return crossCheck(
-    phones.map((phone, index) => claimsOf({ ...phone, mac: phone.mac.plain }, joinPath("phones", index))),
+    phones.map((phone, index) =>
+      claimsOf({ ...phone, mac: phone.mac.plain }, paths[index] ?? joinPath("phones", index)),
+    ),
   );
 }
 
@@ -90,6 +166,8 @@ interface Claims {
   readonly path: string;
   /** Canonical, if it is an address at all. */
   readonly mac?: string;
+  /** That DHCP is to give it. */
+  readonly address?: string;
   readonly extensions: readonly { readonly path: string; readonly extension: string }[];
 }
 
@@ -99,14 +177,21 @@ function claimsOf(phone: unknown, path: string): Claims {
   const extensions = rawLines(phone).flatMap(({ extension }, index) =>
     isExtension(extension) ? [{ path: joinPath(path, "lines", index, "extension"), extension }] : [],
   );
-  return { path, extensions, ...(mac === undefined ? {} : { mac: mac.plain }) };
+  const address = isMapping(phone) ? phone.address : undefined;
+  return {
+    path,
+    extensions,
+    ...(mac === undefined ? {} : { mac: mac.plain }),
+    ...(typeof address === "string" && isIpv4(address) ? { address } : {}),
+  };
 }
 
 function crossCheck(claims: readonly Claims[]): Problem[] {
   const problems: Problem[] = [];
   const macs = new Map<string, string>();
+  const addresses = new Map<string, string>();
   const holders = new Map<string, { phone: string; path: string }>();
-  for (const { path, mac, extensions } of claims) {
+  for (const { path, mac, address, extensions } of claims) {
     const twin = mac === undefined ? undefined : macs.get(mac);
     if (mac !== undefined && twin !== undefined) {
       problems.push({
@@ -117,6 +202,17 @@ function crossCheck(claims: readonly Claims[]): Problem[] {
       });
     } else if (mac !== undefined) {
       macs.set(mac, path);
+    }
+    const tenant = address === undefined ? undefined : addresses.get(address);
+    if (address !== undefined && tenant !== undefined) {
+      problems.push({
+        path: joinPath(path, "address"),
+        message: `also the address of ${tenant}`,
+        given: `"${address}"`,
+        remedy: "Give each phone its own, or none",
+      });
+    } else if (address !== undefined) {
+      addresses.set(address, path);
     }
     for (const claim of extensions) {
       const holder = holders.get(claim.extension);
@@ -135,7 +231,7 @@ function crossCheck(claims: readonly Claims[]): Problem[] {
   return problems;
 }
 
-function passwordsFrom(linePasswords: ReadonlyMap<string, Secret>): PasswordSource {
+function passwordsFrom({ linePasswords, passwordSeed }: SiteSecrets): PasswordSource {
   return {
     unknownKeys: { describe: clearTextSecret },
     read: ({ extension }, linePath) => {
@@ -144,13 +240,15 @@ function passwordsFrom(linePasswords: ReadonlyMap<string, Secret>): PasswordSour
         return { problems: [], warnings: [] };
       }
       const key = passwordKey(extension);
-      const password = linePasswords.get(extension);
+      const password =
+        linePasswords.get(extension) ??
+        (passwordSeed === undefined ? undefined : derivedPassword(passwordSeed, extension));
       return password === undefined
         ? parsed<Secret>(undefined, [
             {
               path: linePath,
               message: `no password for extension ${extension}`,
-              remedy: `Set one: pulumi config set --secret --path '${key}'`,
+              remedy: `Set one: npm run pulumi -- config set --secret --path '${key}'`,
             },
           ])
         : parseLinePassword(password, key, extension);
@@ -163,13 +261,25 @@ function passwordKey(extension: string): string {
 }
 
 function clearTextSecret(path: string, key: string): Problem | undefined {
+  const where = /admin/i.test(key) ? "adminPassword" : `--path 'linePasswords["EXTENSION"]'`;
   return SECRET_KEY.test(key)
     ? {
         path,
         message: "a password stands here in clear text, readable by all who can read this file",
-        remedy: `Remove it, choose another, and set that one: pulumi config set --secret --path 'linePasswords["EXTENSION"]'`,
+        remedy: `Remove it, choose another, and set that one: npm run pulumi -- config set --secret ${where}`,
       }
     : undefined;
+}
+
+/** An admin password among the defaults of phones, told once and not for each phone, and the defaults without it. */
+function secretDefaults(defaults: unknown, path: string): { defaults: unknown; problems: Problem[] } {
+  if (!isMapping(defaults) || !isMapping(defaults.overrides)) {
+    return { defaults, problems: [] };
+  }
+  const members = Object.entries(defaults.overrides);
+  const problems = members.flatMap(([key]) => clearTextSecret(joinPath(path, "overrides"), key) ?? []);
+  const overrides = Object.fromEntries(members.filter(([key]) => !SECRET_KEY.test(key)));
+  return { defaults: { ...defaults, overrides }, problems };
 }
 
 function unusedPasswords(linePasswords: ReadonlyMap<string, Secret>, claims: readonly Claims[]): Problem[] {
@@ -180,27 +290,8 @@ function unusedPasswords(linePasswords: ReadonlyMap<string, Secret>, claims: rea
     .map((extension) => ({
       path: passwordKey(extension),
       message: "no line has this extension",
-      remedy: `Remove it: pulumi config rm --path '${passwordKey(extension)}'`,
+      remedy: `Remove it: npm run pulumi -- config rm --path '${passwordKey(extension)}'`,
     }));
-}
-
-function strippedNames(phones: readonly Parsed<Phone>[], settings: SiteSettings): Problem[] {
-  return phones.flatMap(({ value: phone }, phoneIndex) =>
-    phone !== undefined && stripsPunctuation(phone.load ?? settings.load)
-      ? phone.lines.flatMap(({ displayName }, lineIndex) =>
-          displayName !== undefined && /[^A-Za-z0-9 ]/.test(displayName)
-            ? [
-                {
-                  path: joinPath(ROOT, "phones", phoneIndex, "lines", lineIndex, "displayName"),
-                  message: "release 8-12-00 shows names without their punctuation",
-                  given: JSON.stringify(displayName),
-                  remedy: "Keep to letters and digits, or stay with release 8-11-00",
-                },
-              ]
-            : [],
-        )
-      : [],
-  );
 }
 
 function unsharedCodec({ preferredCodec }: SiteSettings, asterisk: AsteriskSettings | undefined): Problem[] {
@@ -216,13 +307,4 @@ function unsharedCodec({ preferredCodec }: SiteSettings, asterisk: AsteriskSetti
           remedy: `Add "${codec}" to site.asterisk.codecs`,
         },
       ];
-}
-
-/** One password that two lines share has its problems once. */
-function once(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

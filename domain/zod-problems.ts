@@ -76,6 +76,9 @@ function describeIssue(
   if (issue.code === "too_small") {
     return [{ path, message: "empty", allowed: `at least ${issue.minimum}` }];
   }
+  if (issue.code === "too_big") {
+    return [{ path, message: "too many", given: showGiven(given) ?? "a list", allowed: `at most ${issue.maximum}` }];
+  }
   const wanted = issue.code === "invalid_type" && issue.expected === "array" ? "a list" : "a mapping of keys to values";
   return [
     given === undefined || given === null
@@ -121,9 +124,11 @@ function keysAt(schema: z.ZodType, steps: readonly (string | number)[]): string[
     shape?: Record<string, z.ZodType>;
     element?: z.ZodType;
     innerType?: z.ZodType;
+    in?: z.ZodType;
   };
-  if (def.innerType !== undefined) {
-    return keysAt(def.innerType, steps);
+  const wrapped = def.innerType ?? def.in;
+  if (wrapped !== undefined) {
+    return keysAt(wrapped, steps);
   }
   const [step, ...rest] = steps;
   if (step === undefined) {

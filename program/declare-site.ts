@@ -1,32 +1,55 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withoutWarnings } from "../components/warnings";
+import { ownSettings } from "../domain/phone";
+import { effectiveSettings } from "../domain/settings/layers";
+import type { Overrides } from "../domain/settings/phone-settings";
 import type { Site } from "../domain/site";
-import { AsteriskPeer, CiscoPhone, ProvisioningHost } from "../index";
+import { AsteriskPeer, PhoneFleet, type PhoneSettingsArgs, ProvisioningHost, type SiteSettingsArgs } from "../index";
 
-/** Declares the components of a validated site and returns the stack's outputs. */
-export function declareSite(site: Site): Record<string, unknown> {
-  const { settings } = site;
-  const phones = site.phones.map(
-    ({ mac, lines, ...phone }) =>
-      // Named after its MAC, so that a new name or extension is a change of the phone and not another phone.
-      new CiscoPhone(`phone-${mac.plain}`, {
-        ...phone,
-        mac: mac.plain,
-        lines: lines.map((line) => ({ ...line, password: pulumi.secret(line.password.reveal()) })),
-        settings,
-      }),
-  );
-  const provisionings = phones.map((phone) => phone.provisioning);
-  const host = new ProvisioningHost(site.name, { ...site.host, site: site.name, settings, phones: provisionings });
+/**
+ * Declares the components of a validated site, whose warnings were given, and returns the stack's outputs.
+ *
+ * @param given The settings as they were described, so that a preview can tell what the site says from what is a default.
+ */
+export function declareSite(site: Site, given: SiteSettingsArgs): Record<string, unknown> {
+  return withoutWarnings(() => declare(site, given));
+}
+
+function declare(site: Site, given: SiteSettingsArgs): Record<string, unknown> {
+  const { adminPassword, factoryPassword } = site.settings;
+  const settings: SiteSettingsArgs = {
+    ...given,
+    ...(factoryPassword ? {} : { adminPassword: pulumi.secret(adminPassword.reveal()) }),
+  };
+  const fleet = new PhoneFleet(site.name, {
+    settings,
+    phones: site.phones.map(({ mac, lines, overrides, ...phone }) => ({
+      ...phone,
+      mac: mac.plain,
+      ...(overrides === undefined ? {} : { overrides: overridesArgs(overrides) }),
+      lines: lines.map((line) => ({ ...line, password: pulumi.secret(line.password.reveal()) })),
+    })),
+  });
+  const host = new ProvisioningHost(site.name, { ...site.host, site: site.name, settings, phones: fleet.phones });
   const asterisk =
     site.asterisk === undefined
       ? undefined
-      : new AsteriskPeer(`${site.name}-asterisk`, { ...site.asterisk, settings, phones: provisionings });
+      : new AsteriskPeer(`${site.name}-asterisk`, { ...site.asterisk, settings, phones: fleet.phones });
   return {
     tftp: host.tftp,
     http: host.http,
     status: host.status,
     delivered: host.delivered,
-    phones: site.phones.map(({ mac, model, load }) => ({ mac: mac.plain, model, load: load ?? settings.load })),
+    phones: site.phones.map((phone) => ({
+      mac: phone.mac.plain,
+      model: phone.model,
+      load: effectiveSettings(site.settings, phone.model, ownSettings(phone)).settings.load,
+    })),
     ...(asterisk === undefined ? {} : { asteriskInclude: asterisk.includeFile }),
   };
+}
+
+/** Overrides as args. A description holds no passwords, so there is none in its overrides either. */
+function overridesArgs({ adminPassword: _, ...overrides }: Overrides): PhoneSettingsArgs {
+  return overrides as PhoneSettingsArgs;
 }

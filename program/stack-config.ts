@@ -1,17 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../domain/problem";
 import { Secret } from "../domain/secret";
+import type { SiteSecrets } from "../domain/site";
 
 /** The configuration of a stack, as far as it could be read. */
 export interface StackConfig {
   readonly site: unknown;
-  readonly linePasswords: ReadonlyMap<string, Secret>;
+  readonly secrets: SiteSecrets;
   readonly problems: readonly Problem[];
 }
 
-const SECRET_KEYS = ["fingerprintKey", "linePasswords"];
+const SECRET_KEYS = ["adminPassword", "fingerprintKey", "linePasswords", "passwordSeed"];
+/** A shorter seed could be found by trying, and with it the password of every line. */
+const SHORTEST_SEED = 16;
 
-/** Reads `site`, `linePasswords` and `fingerprintKey`; what is amiss is a problem, not an exception; a missing site is left to `parseSite`. */
+/** Reads the site and its secrets; what is amiss is a problem, not an exception; a missing site is left to `parseSite`. */
 export function readStackConfig(): StackConfig {
   const config = new pulumi.Config("cisco-phones");
   const problems: Problem[] = [];
@@ -36,11 +39,30 @@ export function readStackConfig(): StackConfig {
       problems.push({
         path: key,
         message: "stands in clear text in the stack's file",
-        remedy: "Choose a new value and set it with: npm run pulumi -- config set --secret",
+        remedy: `Choose a new value and set it with: npm run pulumi -- config set --secret ${key}`,
       });
     }
   }
-  return { site, linePasswords: asSecrets(object("linePasswords"), problems), problems };
+  const seed = config.get("passwordSeed");
+  if (seed !== undefined && seed.length < SHORTEST_SEED) {
+    problems.push({
+      path: "passwordSeed",
+      message: "too short to be safe from guessing",
+      given: `a secret of ${seed.length} characters`,
+      allowed: `at least ${SHORTEST_SEED} characters`,
+      remedy: "openssl rand -hex 32 | npm run pulumi -- config set --secret passwordSeed",
+    });
+  }
+  const adminPassword = config.get("adminPassword");
+  return {
+    site,
+    secrets: {
+      linePasswords: asSecrets(object("linePasswords"), problems),
+      ...(seed === undefined ? {} : { passwordSeed: Secret.of(seed) }),
+      ...(adminPassword === undefined ? {} : { adminPassword: Secret.of(adminPassword) }),
+    },
+    problems,
+  };
 }
 
 /** Names of the configuration keys that are encrypted in the stack's file; the engine passes them beside the values. */

@@ -1,6 +1,7 @@
 import type { AsteriskSettings } from "../domain/asterisk-settings";
-import type { Phone } from "../domain/phone";
-import type { SiteSettings } from "../domain/settings";
+import { ownSettings, type Phone } from "../domain/phone";
+import { effectiveSettings } from "../domain/settings/layers";
+import type { PhoneSettings, SiteSettings } from "../domain/settings/phone-settings";
 import { INI } from "./file-format";
 import type { Fingerprint } from "./fingerprint";
 import type { RenderedFile } from "./rendered-file";
@@ -8,6 +9,7 @@ import { loadTemplate } from "./template";
 
 const pjsipFile = loadTemplate("asterisk/pjsip.conf.hbs", INI, {
   nat: "flag",
+  direct: "flag",
   lines: {
     extension: "text",
     device: "text",
@@ -34,11 +36,15 @@ export function renderAsterisk(
   fingerprint: Fingerprint,
 ): RenderedFile {
   const lines = phones
-    .flatMap((phone) => phone.lines.map((line, index) => ({ phone, line, number: index + 1 })))
+    .flatMap((phone) => {
+      const own = effectiveSettings(settings, phone.model, ownSettings(phone)).settings;
+      return phone.lines.map((line, index) => ({ phone, own, line, number: index + 1 }));
+    })
     .sort((a, b) => (a.line.extension < b.line.extension ? -1 : 1));
   const { text, secrets } = pjsipFile({
-    nat: settings.natEnabled,
-    lines: lines.map(({ phone, line, number }) => ({
+    nat: lines.some(({ own }) => own.natEnabled),
+    direct: lines.length === 0 || lines.some(({ own }) => !own.natEnabled),
+    lines: lines.map(({ phone, own, line, number }) => ({
       extension: line.extension,
       device: `${phone.model} ${phone.mac.colons}, line ${number}`,
       authName: line.authName ?? line.extension,
@@ -52,8 +58,8 @@ export function renderAsterisk(
       context: asterisk.context,
       transport: asterisk.transport ?? "",
       codecs: ["!all", ...asterisk.codecs].join(","),
-      dtmfMode: dtmfMode(settings),
-      symmetric: settings.natEnabled ? "yes" : "no",
+      dtmfMode: dtmfMode(own),
+      symmetric: own.natEnabled ? "yes" : "no",
     })),
   });
   return { path: "cisco-phones.conf", text, secrets, reader: "asterisk" };
@@ -63,7 +69,7 @@ function callerId(extension: string, displayName: string | undefined): string {
   return displayName === undefined ? `<${extension}>` : `"${displayName}" <${extension}>`;
 }
 
-function dtmfMode({ dtmf }: SiteSettings): string {
+function dtmfMode({ dtmf }: PhoneSettings): string {
   if (dtmf.outOfBand !== "none") {
     return "rfc4733";
   }

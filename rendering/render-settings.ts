@@ -1,143 +1,119 @@
-import { clockChanges } from "../domain/daylight-saving";
 import { modelTraits, type PhoneModel } from "../domain/phone-models";
-import type { SiteSettings } from "../domain/settings";
+import { effectiveSettings } from "../domain/settings/layers";
+import type { SiteSettings } from "../domain/settings/phone-settings";
+import { rawKeys } from "../domain/settings/raw-keys";
+import { cnfFaults } from "./cnf-check";
 import { CNF, XML } from "./file-format";
+import type { Fingerprint } from "./fingerprint";
+import { KEY_SHAPE, namedKeys, SETTINGS_SHAPE } from "./key-shape";
+import { dialPlanName } from "./phone-keys";
+import { renderDialPlan } from "./render-dial-plan";
+import { renderDistinctiveRingList, renderRingList } from "./render-rings";
+import { renderSyncInfo } from "./render-sync-info";
 import type { RenderedFile } from "./rendered-file";
-import { loadTemplate, type Rendering } from "./template";
+import type { Rendering } from "./template";
+import { defineTemplate, PACKAGE_TEMPLATES, type TemplateSet } from "./template-set";
 
-const defaultFile = loadTemplate("cisco-79x0/SIPDefault.cnf.hbs", CNF, {
-  load: "text",
-  proxies: { number: "text", address: "text", port: "text" },
-  register: "text",
-  registerExpires: "text",
-  preferredCodec: "text",
-  dtmfOutOfBand: "text",
-  dtmfInband: "text",
-  startMediaPort: "text",
-  endMediaPort: "text",
-  nat: "text",
-  sntpServer: "text",
-  sntpMode: "text",
-  timeZone: "text",
-  clockChanges: {
-    startMonth: "text",
-    startWeek: "text",
-    startTime: "text",
-    stopMonth: "text",
-    stopWeek: "text",
-    stopTime: "text",
-  },
-  timeFormat: "text",
-  dateFormat: "text",
-  directoryUrl: "text",
-  servicesUrl: "text",
-  logoUrl: "text",
-  messages: "text",
-  telnetLevel: "text",
+const DEFAULT_FILE = defineTemplate({
+  name: "cisco-79x0/SIPDefault.cnf",
+  format: CNF,
+  check: cnfFaults,
+  shape: { ...KEY_SHAPE, ...SETTINGS_SHAPE, phone_password: "secret" },
 });
 
-const loadFile = loadTemplate("cisco-79x0/XMLDefault.cnf.xml.hbs", XML, {
-  load: "text",
-  models: { id: "text", name: "text" },
+const LOAD_FILE = defineTemplate({
+  name: "cisco-79x0/XMLDefault.cnf.xml",
+  format: XML,
+  shape: { load: "text", models: { id: "text", name: "text", load: "text" } },
 });
 
-const selectorFile = loadTemplate("cisco-79x0/OS79XX.TXT.hbs", CNF, { load: "text" });
+const SELECTOR_FILE = defineTemplate({ name: "cisco-79x0/OS79XX.TXT", format: CNF, shape: { load: "text" } });
 
-const dialPlanFile = loadTemplate("cisco-79x0/dialplan.xml.hbs", XML, {
-  rules: { match: "text", line: "text", timeout: "text", user: "text", rewrite: "text", route: "text", tone: "text" },
-});
+/** What `syncinfo.xml` has when a site declares no mark: not the "0" of its phones, so that each one that is told restarts. */
+const ALWAYS_DIFFERENT = "1";
 
-const TELNET_LEVEL = { off: "0", on: "1", privileged: "2" } as const;
+/** What the shared files need beside the settings. */
+export interface SharedFileOptions {
+  readonly fingerprint: Fingerprint;
+  /** Address of the logo that the host serves, in place of `logoUrl`. */
+  readonly logoUrl?: string;
+  /** @default those of the package */
+  readonly templates?: TemplateSet;
+}
 
 /**
- * The files that all phones of a site share: SIPDefault.cnf, XMLDefault.cnf.xml, dialplan.xml, and OS79XX.TXT if its
- * content is declared.
+ * The files that all phones of a site share: SIPDefault.cnf, XMLDefault.cnf.xml, dialplan.xml, syncinfo.xml, and OS79XX.TXT and
+ * the ring lists if they are declared.
  *
  * @param models Models of the site, in any order; each is named in XMLDefault.cnf.xml.
  */
-export function renderSettings(settings: SiteSettings, models: readonly PhoneModel[]): RenderedFile[] {
+export function renderSettings(
+  settings: SiteSettings,
+  models: readonly PhoneModel[],
+  { fingerprint, logoUrl, templates = PACKAGE_TEMPLATES }: SharedFileOptions,
+): RenderedFile[] {
   const distinct = [...new Set(models)].sort();
-  return [
-    ...(settings.os79xx === undefined ? [] : [file("OS79XX.TXT", "loader", selectorFile({ load: settings.os79xx }))]),
-    file("SIPDefault.cnf", "sip-load", renderDefaults(settings, distinct)),
-    file("XMLDefault.cnf.xml", "loader", renderLoads(settings, distinct)),
-    file("dialplan.xml", "sip-load", renderDialPlan(settings)),
-  ];
+  const files: RenderedFile[] = [];
+  if (settings.os79xx !== undefined) {
+    files.push(file("OS79XX.TXT", "loader", templates.render(SELECTOR_FILE, { load: settings.os79xx })));
+  }
+  files.push(
+    file("SIPDefault.cnf", "sip-load", renderDefaults(settings, fingerprint, logoUrl, templates)),
+    file("XMLDefault.cnf.xml", "loader", renderLoads(settings, distinct, templates)),
+    renderDialPlan(settings.dialPlan, `${settings.dialPlanFile}.xml`, templates),
+    ...modelDialPlans(settings, distinct, templates),
+    renderSyncInfo({ sync: settings.sync ?? ALWAYS_DIFFERENT }, templates),
+  );
+  if (settings.rings !== undefined) {
+    files.push(renderRingList(settings.rings, templates));
+  }
+  if (settings.distinctiveRings !== undefined) {
+    files.push(renderDistinctiveRingList(settings.distinctiveRings, templates));
+  }
+  return files;
 }
 
 function file(path: string, reader: RenderedFile["reader"], { text, secrets }: Rendering): RenderedFile {
   return { path, text, secrets, reader };
 }
 
-function renderDefaults(settings: SiteSettings, models: readonly PhoneModel[]): Rendering {
-  const changes = clockChanges(settings.daylightSaving, settings.timeZone);
-  const lines = Math.max(1, ...models.map((model) => modelTraits(model).lines));
-  return defaultFile({
-    load: settings.load,
-    // That the other lines fall back to the first one's proxy is not established, so each has its own.
-    proxies: Array.from({ length: lines }, (_, index) => ({
-      number: String(index + 1),
-      address: settings.proxy,
-      port: String(settings.proxyPort),
-    })),
-    register: bit(settings.register),
-    registerExpires: String(settings.registerExpiresSeconds),
-    preferredCodec: settings.preferredCodec,
-    dtmfOutOfBand: settings.dtmf.outOfBand,
-    dtmfInband: bit(settings.dtmf.inband),
-    startMediaPort: String(settings.mediaPorts.start),
-    endMediaPort: String(settings.mediaPorts.end),
-    nat: bit(settings.natEnabled),
-    sntpServer: settings.sntpServer ?? "",
-    sntpMode: settings.sntpMode,
-    timeZone: settings.timeZone,
-    clockChanges:
-      changes === undefined
-        ? []
-        : [
-            {
-              startMonth: changes.start.month,
-              startWeek: changes.start.week,
-              startTime: changes.start.time,
-              stopMonth: changes.stop.month,
-              stopWeek: changes.stop.week,
-              stopTime: changes.stop.time,
-            },
-          ],
-    timeFormat: bit(settings.timeFormat24h),
-    dateFormat: settings.dateFormat,
-    directoryUrl: settings.directoryUrl ?? "",
-    servicesUrl: settings.servicesUrl ?? "",
-    logoUrl: settings.logoUrl ?? "",
-    messages: settings.messagesNumber ?? "",
-    telnetLevel: TELNET_LEVEL[settings.telnet],
-  });
+function renderDefaults(
+  settings: SiteSettings,
+  fingerprint: Fingerprint,
+  logoUrl: string | undefined,
+  templates: TemplateSet,
+): Rendering {
+  const keys = new Map(rawKeys(settings));
+  if (logoUrl !== undefined) {
+    keys.set("logo_url", { value: logoUrl, setting: "logo" });
+  }
+  return templates.render(DEFAULT_FILE, {
+    ...namedKeys(keys),
+    settings: [...keys].map(([key, { value }]) => ({ key, value })),
+    phone_password: {
+      name: "phone_password",
+      fingerprint: fingerprint.of(settings.adminPassword),
+      secret: settings.adminPassword,
+    },
+  } as Parameters<typeof templates.render<typeof DEFAULT_FILE.shape>>[1]);
 }
 
-function renderLoads(settings: SiteSettings, models: readonly PhoneModel[]): Rendering {
-  return loadFile({
+function renderLoads(settings: SiteSettings, models: readonly PhoneModel[], templates: TemplateSet): Rendering {
+  return templates.render(LOAD_FILE, {
     load: settings.load,
     models: models.map((model) => {
       const { name, loadInformationId } = modelTraits(model);
-      return { id: String(loadInformationId), name };
+      return { id: String(loadInformationId), name, load: effectiveSettings(settings, model).settings.load };
     }),
   });
 }
 
-function renderDialPlan(settings: SiteSettings): Rendering {
-  return dialPlanFile({
-    rules: settings.dialPlan.map((rule) => ({
-      match: rule.match,
-      line: rule.line === undefined ? "" : String(rule.line),
-      timeout: rule.timeoutSeconds === undefined ? "" : String(rule.timeoutSeconds),
-      user: rule.user ?? "",
-      rewrite: rule.rewrite ?? "",
-      route: rule.route ?? "",
-      tone: rule.tone ?? "",
-    })),
+/** A plan that all phones of a model have in place of the site's. */
+function modelDialPlans(settings: SiteSettings, models: readonly PhoneModel[], templates: TemplateSet): RenderedFile[] {
+  return models.flatMap((model) => {
+    const effective = effectiveSettings(settings, model);
+    return effective.origins.has("dialPlan")
+      ? [renderDialPlan(effective.settings.dialPlan, `${dialPlanName(effective, model, "")}.xml`, templates)]
+      : [];
   });
-}
-
-function bit(value: boolean): string {
-  return value ? "1" : "0";
 }

@@ -9,6 +9,7 @@ const PASSWORD_LENGTH = 20;
 /** What the stack needs as secrets and makes itself on its first run. */
 export const ownSecrets = [
   { key: "fingerprintKey", path: false, make: () => randomBytes(32).toString("base64url") },
+  { key: "adminPassword", path: false, make: makePassword },
   { key: 'linePasswords["100"]', path: true, make: makePassword },
 ];
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental";
 import { describe, expect, it } from "vitest";
-import { AsteriskPeer, CiscoPhone, ProvisioningHost } from "../../index";
+import { AsteriskPeer, CiscoPhone, PhoneFleet, ProvisioningHost } from "../../index";
 
 const ROOT = resolve(__dirname, "..", "..");
 
@@ -10,7 +10,7 @@ describe("the components as other languages see them", () => {
     const provider = new ComponentProvider({
       name: "cisco-phones",
       dirname: ROOT,
-      components: [CiscoPhone, ProvisioningHost, AsteriskPeer],
+      components: [CiscoPhone, PhoneFleet, ProvisioningHost, AsteriskPeer],
     });
     const schema: unknown = JSON.parse(await provider.getSchema());
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot("golden/schema.json");

@@ -1,7 +1,11 @@
 import { Secret } from "../../domain/secret";
+import type { SiteSecrets } from "../../domain/site";
 
 /** The password that is planted wherever a test looks for leaks. */
 export const CANARY = "Canary5plant5secret";
+
+/** What unlocks the phones of tests. */
+export const ADMIN_PASSWORD = "Canary8admin8secret";
 
 /** The guide's home site, as a stack's file describes it. */
 export function homeDescription(): Record<string, unknown> {
@@ -28,6 +32,11 @@ export function homeSettings(): Record<string, unknown> {
   };
 }
 
+/** The same with the admin password, as a program gives them to a component. */
+export function homeArgs(): Record<string, unknown> {
+  return { ...homeSettings(), adminPassword: ADMIN_PASSWORD };
+}
+
 /** The 7940 on the desk. */
 export function desk(): Record<string, unknown> {
   return {
@@ -38,7 +47,10 @@ export function desk(): Record<string, unknown> {
   };
 }
 
-/** Good passwords for these extensions. */
-export function passwordsOf(...extensions: string[]): Map<string, Secret> {
-  return new Map(extensions.map((extension) => [extension, Secret.of(`${CANARY}${extension}`)]));
+/** Good passwords for these extensions, and one for the phones' settings. */
+export function secretsOf(...extensions: string[]): SiteSecrets {
+  return {
+    adminPassword: Secret.of(ADMIN_PASSWORD),
+    linePasswords: new Map(extensions.map((extension) => [extension, Secret.of(`${CANARY}${extension}`)])),
+  };
 }

@@ -3,16 +3,16 @@ import { parsePhone } from "../../domain/phone";
 import { formatProblem } from "../../domain/problem";
 import { Secret } from "../../domain/secret";
 import { crossCheckPhones, parseHost, parseSite } from "../../domain/site";
-import { CANARY, desk, homeDescription, passwordsOf } from "./home-description";
+import { CANARY, desk, homeDescription, secretsOf } from "./home-description";
 
 const hall = (): Record<string, unknown> => ({ mac: "0003.6bab.cdf0", model: "7960", lines: [{ extension: "101" }] });
 const site = (change: Record<string, unknown>): Record<string, unknown> => ({ ...homeDescription(), ...change });
-const problemsOf = (input: unknown, passwords = passwordsOf("100", "101")): string[] =>
-  parseSite(input, passwords).problems.map(formatProblem);
+const problemsOf = (input: unknown, secrets = secretsOf("100", "101")): string[] =>
+  parseSite(input, secrets).problems.map(formatProblem);
 
 describe("a site", () => {
   it("is accepted with its parts filled in", () => {
-    const { value, problems, warnings } = parseSite(site({ phones: [desk(), hall()] }), passwordsOf("100", "101"));
+    const { value, problems, warnings } = parseSite(site({ phones: [desk(), hall()] }), secretsOf("100", "101"));
     expect(problems).toEqual([]);
     expect(warnings).toEqual([]);
     expect(value?.name).toBe("home");
@@ -33,7 +33,7 @@ describe("a site", () => {
 
   it("needs no Asterisk of its own", () => {
     const { asterisk: _, ...rest } = homeDescription();
-    expect(parseSite(rest, passwordsOf("100")).value).not.toHaveProperty("asterisk");
+    expect(parseSite(rest, secretsOf("100")).value).not.toHaveProperty("asterisk");
   });
 
   it("says everything that is wrong anywhere in it in one go", () => {
@@ -52,7 +52,7 @@ describe("a site", () => {
       ],
     });
     const expected = [
-      /^site: unknown key "colour" \(allowed: asterisk, host, name, phones, settings\)/,
+      /^site: unknown key "colour" \(allowed: asterisk, host, name, phoneDefaults, phones, phonesFile, settings\)/,
       /^site\.name: .*given "Home!"/,
       /^site\.host\.address: not an IPv4 address/,
       /^site\.host\.directory: means nothing to the container runtime/,
@@ -63,7 +63,7 @@ describe("a site", () => {
       /^site\.phones\[0\]\.mac: not a MAC address/,
       /^site\.phones\[2\]\.mac: also the address of site\.phones\[1\] \(given "00036BABCDF0"\)/,
       /^site\.phones\[2\]\.lines\[0\]\.extension: also the extension of site\.phones\[1\]\.lines\[0\] \(given "101"\)/,
-      /^site\.phones\[3\]\.lines\[0\]: no password for extension 102\. .*pulumi config set --secret --path 'linePasswords\["102"\]'$/,
+      /^site\.phones\[3\]\.lines\[0\]: no password for extension 102\. .*npm run pulumi -- config set --secret --path 'linePasswords\["102"\]'$/,
       /^site\.phones\[4\]: not a mapping/,
     ];
     for (const line of expected) {
@@ -103,15 +103,25 @@ describe("a site", () => {
     [{ ...desk(), password: CANARY }],
     [{ ...desk(), lines: [{ extension: "100", secret: CANARY }] }],
   ])("refuses a password in clear text without repeating it", (phone) => {
-    const result = parseSite(site({ phones: [phone] }), passwordsOf("100"));
+    const result = parseSite(site({ phones: [phone] }), secretsOf("100"));
     expect(result.value).toBeUndefined();
     expect(result.problems.map(formatProblem).join("\n")).toMatch(/a password stands here in clear text/);
     expect(JSON.stringify(result)).not.toContain(CANARY);
   });
 
+  it("refuses an admin password among the defaults of phones once, and not for each phone", () => {
+    const phoneDefaults = { overrides: { adminPassword: CANARY } };
+    const result = parseSite(site({ phones: [desk(), hall()], phoneDefaults }), secretsOf("100", "101"));
+    expect(result.problems.map(formatProblem)).toEqual([
+      "site.phoneDefaults.overrides: a password stands here in clear text, readable by all who can read this file. " +
+        "Remove it, choose another, and set that one: npm run pulumi -- config set --secret adminPassword",
+    ]);
+    expect(JSON.stringify(result)).not.toContain(CANARY);
+  });
+
   it("names a bad password by where it is set, once", () => {
-    const passwords = new Map([["100", Secret.of(CANARY.repeat(3))]]);
-    const problems = problemsOf(homeDescription(), passwords);
+    const linePasswords = new Map([["100", Secret.of(CANARY.repeat(3))]]);
+    const problems = problemsOf(homeDescription(), { ...secretsOf(), linePasswords });
     expect(problems).toEqual([
       'linePasswords["100"]: 57 characters, the phone keeps 31 and the registration would be rejected ' +
         "(given: a secret of 57 characters; allowed: 1–31). Shorten it",
@@ -145,7 +155,7 @@ describe("a site", () => {
       /^site\.host\.adminAddress: .* no password .*ssh -L 8080:127\.0\.0\.1:8080 HOST$/,
     ],
   ])("warns of %s", (_, change, extensions, expected) => {
-    const { value, warnings } = parseSite(site(change), passwordsOf(...extensions));
+    const { value, warnings } = parseSite(site(change), secretsOf(...extensions));
     expect(value).toBeDefined();
     expect(warnings.map(formatProblem).join("\n")).toMatch(expected);
   });

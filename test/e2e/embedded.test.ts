@@ -5,9 +5,14 @@ import { bootPhone } from "../../phone/boot-sequence";
 import { fetchByTftp } from "./curl-tftp";
 import { type FreePorts, freePorts } from "./free-ports";
 import { DESK, type DescribedPhone, HALL, homeSite } from "./home-site";
-import { StackProject } from "./stack-project";
+import { ADMIN_PASSWORD, StackProject } from "./stack-project";
 
-const CANARIES = { "100": "Canary7desk7secret", "101": "Canary9hall9secret", rotated: "Canary3next3secret" };
+const CANARIES = {
+  "100": "Canary7desk7secret",
+  "101": "Canary9hall9secret",
+  rotated: "Canary3next3secret",
+  admin: ADMIN_PASSWORD,
+};
 const DESK_FILE = "SIP00036BABCDEF.cnf";
 const HALL_FILE = "SIP00036BABCDF0.cnf";
 
@@ -85,7 +90,7 @@ describe("a site on the embedded runtime, on the real engine", () => {
     const output = await project.succeed(["up", "--yes", "--skip-preview"]);
     expect(changedResources(output)).toEqual([
       "cisco-phones:index:AsteriskPeer home-asterisk",
-      "cisco-phones:index:CiscoPhone phone-00036BABCDEF",
+      "cisco-phones:index:CiscoPhone home-00036BABCDEF",
       "command:local:Command home-asterisk-delivery",
       "command:local:Command home-delivery",
     ]);
@@ -97,7 +102,7 @@ describe("a site on the embedded runtime, on the real engine", () => {
     describePhones({ ...renamed("Study"), label: "Upstairs" }, HALL);
     const output = await project.succeed(["up", "--yes", "--skip-preview"]);
     expect(changedResources(output)).toEqual([
-      "cisco-phones:index:CiscoPhone phone-00036BABCDEF",
+      "cisco-phones:index:CiscoPhone home-00036BABCDEF",
       "command:local:Command home-delivery",
     ]);
   });
@@ -115,7 +120,7 @@ describe("a site on the embedded runtime, on the real engine", () => {
     expect(await fetchByTftp(ports.tftpPort, HALL_FILE)).toContain('line1_name: "101"');
     describePhones(renamed("Study"));
     const output = await project.succeed(["up", "--yes"]);
-    expect(output).toMatch(/CiscoPhone\s+phone-00036BABCDF0\s+deleting/);
+    expect(output).toMatch(/CiscoPhone\s+home-00036BABCDF0\s+deleting/);
     expect(await fetchByTftp(ports.tftpPort, HALL_FILE)).toBeUndefined();
     expect((await fetch(`http://127.0.0.1:${ports.httpPort}/${HALL_FILE}`)).status).toBe(404);
     const include = readFileSync(join(project.folder, ".state/asterisk/current/cisco-phones.conf"), "utf8");

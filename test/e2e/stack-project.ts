@@ -24,6 +24,9 @@ export interface CliAnswer {
   readonly output: string;
 }
 
+/** Unlocks the phones of every project of tests; planted, so that it is looked for wherever a secret could leak. */
+export const ADMIN_PASSWORD = "Canary4admin4secret";
+
 /** A site description as a stack's file holds it. */
 export type SiteDescription = Record<string, unknown>;
 
@@ -85,6 +88,7 @@ export class StackProject {
   async create(linePasswords: Record<string, string>): Promise<void> {
     await this.succeed(["stack", "init"]);
     await this.secret("fingerprintKey", randomBytes(32).toString("hex"));
+    await this.secret("adminPassword", ADMIN_PASSWORD);
     for (const [extension, password] of Object.entries(linePasswords)) {
       await this.linePassword(extension, password);
     }
@@ -94,7 +98,8 @@ export class StackProject {
     await this.secret(`linePasswords["${extension}"]`, password);
   }
 
-  private async secret(path: string, value: string): Promise<void> {
+  /** Sets a secret of the configuration. */
+  async secret(path: string, value: string): Promise<void> {
     await this.succeed(["config", "set", "--secret", "--path", path], value);
   }
 

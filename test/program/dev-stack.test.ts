@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { Secret } from "../../domain/secret";
 import { parseSite } from "../../domain/site";
+import { secretsOf } from "../domain/home-description";
 
 const ROOT = resolve(__dirname, "..", "..");
 
@@ -19,10 +19,7 @@ describe("the example that npm start deploys", () => {
 
   it("describes a site without a problem or a warning", () => {
     const { config } = parse(committedStackFile()) as { config: Record<string, unknown> };
-    const { problems, warnings } = parseSite(
-      config["cisco-phones:site"],
-      new Map([["100", Secret.of("Long4enough4to4pass")]]),
-    );
+    const { problems, warnings } = parseSite(config["cisco-phones:site"], secretsOf("100"));
     expect({ problems, warnings }).toEqual({ problems: [], warnings: [] });
   });
 });

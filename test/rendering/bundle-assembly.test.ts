@@ -31,8 +31,9 @@ describe("a bundle", () => {
       "XMLDefault.cnf.xml",
       "cisco-phones.conf",
       "dialplan.xml",
+      "syncinfo.xml",
     ]);
-    expect(Object.keys(bundle.secrets)).toEqual(["SIP00036BABCDEF.cnf", "cisco-phones.conf"]);
+    expect(Object.keys(bundle.secrets)).toEqual(["SIP00036BABCDEF.cnf", "SIPDefault.cnf", "cisco-phones.conf"]);
     expect(JSON.stringify(bundle.files)).not.toContain(CANARY);
     expect(JSON.stringify(bundle.secrets)).toContain(CANARY);
   });
@@ -68,7 +69,7 @@ describe("a bundle", () => {
   });
 
   it.each<[string, RenderedFile[], string]>([
-    ["a file twice", [file("a"), file("b"), file("a")], "a is rendered twice"],
+    ["a file twice", [file("a"), file("b"), file("a")], "a is delivered twice"],
     ["a placeholder without value", [file("a", "[secret p:1]")], "[secret p:1] has no value"],
     ["a value without place", [file("a", "x", { "[secret p:1]": CANARY })], "[secret p:1] does not stand in the text"],
     ["a path that leaves the store", [file("../a")], "single slashes"],

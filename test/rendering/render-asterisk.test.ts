@@ -51,7 +51,7 @@ describe("the include file of Asterisk", () => {
     [{ outOfBand: "none", inband: false }, "none"],
   ] as const)("expects digits as the phones send them: %j", (dtmf, mode) => {
     const [endpoint] = readSections(
-      renderAsterisk(phones, asterisk, { ...settings, dtmf: { ...dtmf } }, FINGERPRINT).text,
+      renderAsterisk(phones, asterisk, { ...settings, dtmf: { ...settings.dtmf, ...dtmf } }, FINGERPRINT).text,
     );
     expect(endpoint?.values.dtmf_mode).toBe(mode);
   });

@@ -2,22 +2,27 @@ import fc from "fast-check";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { parseSettings } from "../../domain/settings";
+import type { PhoneModel } from "../../domain/phone-models";
+import type { SiteSettings } from "../../domain/settings/phone-settings";
+import { parseSettings } from "../../domain/settings/site-settings";
 import { renderSettings } from "../../rendering/render-settings";
-import { homeSettings } from "../domain/home-description";
-import { validSite } from "./rendered-home";
+import { homeArgs } from "../domain/home-description";
+import { FINGERPRINT, validSite } from "./rendered-home";
 
 const { settings } = validSite();
-const fileOf = (path: string, ...args: Parameters<typeof renderSettings>): string =>
-  renderSettings(...args).find((file) => file.path === path)?.text ?? "";
+const filesOf = (site: SiteSettings, models: readonly PhoneModel[]) =>
+  renderSettings(site, models, { fingerprint: FINGERPRINT });
+const fileOf = (path: string, ...args: Parameters<typeof filesOf>): string =>
+  filesOf(...args).find((file) => file.path === path)?.text ?? "";
 
 describe("the shared files of a site", () => {
   it("leave OS79XX.TXT out unless it is declared", () => {
     const { os79xx: _, ...rest } = settings;
-    expect(renderSettings(rest, ["7940"]).map(({ path }) => path)).toEqual([
+    expect(filesOf(rest, ["7940"]).map(({ path }) => path)).toEqual([
       "SIPDefault.cnf",
       "XMLDefault.cnf.xml",
       "dialplan.xml",
+      "syncinfo.xml",
     ]);
     expect(fileOf("OS79XX.TXT", settings, ["7940"])).toBe("P003-8-11-00");
   });
@@ -31,21 +36,26 @@ describe("the shared files of a site", () => {
     expect(loads(["7960", "7940", "7960"])).toEqual({
       Default: { loadInformation: "P0S3-8-11-00", loadInformation8: of7940, loadInformation7: of7960 },
     });
-    expect(renderSettings(settings, ["7960", "7940"])).toEqual(renderSettings(settings, ["7940", "7960"]));
+    expect(filesOf(settings, ["7960", "7940"])).toEqual(filesOf(settings, ["7940", "7960"]));
   });
 
   it("give every line of the largest model its proxy", () => {
-    const keys = (models: ("7940" | "7960")[]): string[] =>
-      Object.keys(parse(fileOf("SIPDefault.cnf", settings, models)) as object).filter((key) =>
-        /^proxy\d_address$/.test(key),
-      );
-    expect(keys(["7940"])).toHaveLength(2);
-    expect(keys(["7940", "7960"])).toHaveLength(6);
+    const keys = Object.keys(parse(fileOf("SIPDefault.cnf", settings, ["7940"])) as object);
+    expect(keys.filter((key) => /^proxy\d_address$/.test(key))).toHaveLength(6);
+  });
+
+  it("let every phone that is told to check restart, unless there is a mark", () => {
+    const marks = (site: SiteSettings): unknown[] => [
+      (parse(fileOf("SIPDefault.cnf", site, ["7940"])) as Record<string, string>).sync,
+      /SYNC="([^"]*)"/.exec(fileOf("syncinfo.xml", site, ["7940"]))?.[1],
+    ];
+    expect(marks(settings)).toEqual(["0", "1"]);
+    expect(marks({ ...settings, sync: "5" })).toEqual(["5", "5"]);
   });
 
   it("write every key of the clock, or that there is no change", () => {
     const clock = (daylightSaving: string): string[] => {
-      const { value } = parseSettings({ ...homeSettings(), daylightSaving });
+      const { value } = parseSettings({ ...homeArgs(), daylightSaving });
       const file = value === undefined ? "" : fileOf("SIPDefault.cnf", value, ["7940"]);
       return file.split("\n").filter((line) => line.startsWith("dst_"));
     };
@@ -70,7 +80,7 @@ describe("the shared files of a site", () => {
     let accepted = 0;
     fc.assert(
       fc.property(fc.array(rule, { minLength: 1, maxLength: 120, size: "max" }), (dialPlan) => {
-        const { value } = parseSettings({ ...homeSettings(), dialPlan });
+        const { value } = parseSettings({ ...homeArgs(), dialPlan });
         if (value === undefined) {
           return;
         }

@@ -5,14 +5,14 @@ import { renderAsterisk } from "../../rendering/render-asterisk";
 import { renderPhone } from "../../rendering/render-phone";
 import { renderSettings } from "../../rendering/render-settings";
 import type { RenderedFile } from "../../rendering/rendered-file";
-import { homeDescription, passwordsOf } from "../domain/home-description";
+import { homeDescription, secretsOf } from "../domain/home-description";
 
 /** Fixed, so that the golden files are. */
 export const FINGERPRINT = new Fingerprint(Secret.of("a key that only tests use"));
 
 /** A site that has to be valid. */
 export function validSite(change: Record<string, unknown> = {}, extensions: string[] = ["100"]): Site {
-  const { value, problems } = parseSite({ ...homeDescription(), ...change }, passwordsOf(...extensions));
+  const { value, problems } = parseSite({ ...homeDescription(), ...change }, secretsOf(...extensions));
   if (value === undefined) {
     throw new Error(JSON.stringify(problems));
   }
@@ -25,8 +25,9 @@ export function renderAll(site: Site): RenderedFile[] {
     ...renderSettings(
       site.settings,
       site.phones.map(({ model }) => model),
+      { fingerprint: FINGERPRINT },
     ),
-    ...site.phones.flatMap((phone) => renderPhone(phone, site.settings, FINGERPRINT)),
+    ...site.phones.flatMap((phone) => renderPhone(phone, site.settings, FINGERPRINT).files),
     ...(site.asterisk === undefined ? [] : [renderAsterisk(site.phones, site.asterisk, site.settings, FINGERPRINT)]),
   ];
 }

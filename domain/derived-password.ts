@@ -1,0 +1,23 @@
+import { createHmac } from "node:crypto";
+import { Secret } from "./secret";
+
+/** Letters and digits that nobody mistakes for another; all of them can stand in every file. */
+const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+/** 20 characters of 57 are 116 bits, and the phone keeps 31. */
+const LENGTH = 20;
+/** Bytes from here on are left out, so that every character is as likely as any other. */
+const FAIR_BYTES = 256 - (256 % ALPHABET.length);
+
+/**
+ * The password of a line made from one secret of the stack, so that hundreds of lines need no secret of their own: HMAC-SHA256
+ * (RFC 2104) of the extension in letters and digits. The same seed and extension always give the same one; a new seed changes all.
+ */
+export function derivedPassword(seed: Secret, extension: string): Secret {
+  let password = "";
+  for (let block = 0; password.length < LENGTH; block++) {
+    for (const byte of createHmac("sha256", seed.reveal()).update(`line password ${block} ${extension}`).digest()) {
+      password += byte < FAIR_BYTES && password.length < LENGTH ? ALPHABET.charAt(byte % ALPHABET.length) : "";
+    }
+  }
+  return Secret.of(password);
+}

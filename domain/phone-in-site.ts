@@ -1,0 +1,151 @@
+import { releaseOf, stripsPunctuation } from "./firmware-load";
+import { ownSettings, type Phone } from "./phone";
+import { modelTraits } from "./phone-models";
+import { joinPath, type Parsed, type Problem } from "./problem";
+import { effectiveSettings } from "./settings/layers";
+import type { Overrides, PhoneSettings, SiteSettings } from "./settings/phone-settings";
+import { USE_CALL_MANAGER } from "./settings/proxy-settings";
+import { rawKeys } from "./settings/raw-keys";
+import { LEAVES, LISTS } from "./settings/registry";
+import { overridesReport } from "./settings/site-settings";
+
+/**
+ * What is wrong with a phone in its site, or will hurt: its overrides over what the site says, its lines over both.
+ *
+ * @param path Where the phone stands.
+ * @param settingsPath Where the site's settings stand.
+ */
+export function phoneInSite(
+  phone: Phone,
+  site: SiteSettings,
+  path: string,
+  settingsPath: string,
+): Pick<Parsed<never>, "problems" | "warnings"> {
+  const own = ownSettings(phone);
+  const { settings } = effectiveSettings(site, phone.model, own);
+  const { problems, warnings } = overridesReport(site, phone.model, own, (layer, setting) => {
+    switch (layer) {
+      case "phone":
+        return setting === "load" ? joinPath(path, "load") : joinPath(path, "overrides", setting).replace(/\.$/, "");
+      case "site":
+      case "default":
+        return joinPath(settingsPath, setting);
+      default:
+        return joinPath(settingsPath, "models", phone.model, setting);
+    }
+  });
+  return {
+    problems: [...problems, ...lostLines(phone, settings, path)],
+    warnings: [
+      ...warnings,
+      ...strippedNames(phone, settings, path),
+      ...(own === undefined
+        ? []
+        : youngSettings(settings, own as Record<string, unknown>, joinPath(path, "overrides"))),
+      ...crowdedKeys(phone, settings, path),
+      ...takenBack(site, settings, own, joinPath(path, "overrides")),
+    ],
+  };
+}
+
+/** Settings that the site's own load is not known to have. */
+export function siteLoadCautions(site: SiteSettings, path: string): Problem[] {
+  return youngSettings(site, site as unknown as Record<string, unknown>, path);
+}
+
+function lostLines(phone: Phone, { callManagers }: PhoneSettings, path: string): Problem[] {
+  return callManagers.length > 0
+    ? []
+    : phone.lines.flatMap(({ proxy }, index) =>
+        proxy === USE_CALL_MANAGER
+          ? [
+              {
+                path: joinPath(path, "lines", index, "proxy"),
+                message: "sends the line to the call managers, and there are none",
+                given: `"${proxy}"`,
+                remedy: "List them in callManagers of the settings, or give the address of the registrar",
+              },
+            ]
+          : [],
+      );
+}
+
+function strippedNames(phone: Phone, { load }: PhoneSettings, path: string): Problem[] {
+  return stripsPunctuation(load)
+    ? phone.lines.flatMap(({ displayName }, index) =>
+        displayName !== undefined && /[^A-Za-z0-9 ]/.test(displayName)
+          ? [
+              {
+                path: joinPath(path, "lines", index, "displayName"),
+                message: "release 8-12-00 shows names without their punctuation",
+                given: JSON.stringify(displayName),
+                remedy: "Keep to letters and digits, or stay with release 8-11-00",
+              },
+            ]
+          : [],
+      )
+    : [];
+}
+
+/** Settings that are declared and that the load is too old for. */
+function youngSettings({ load }: PhoneSettings, declared: Record<string, unknown>, path: string): Problem[] {
+  const release = releaseOf(load);
+  if (release === undefined) {
+    return [];
+  }
+  const young = (since: string | undefined): since is string => {
+    const [major = 0, minor = 0] = (since ?? "0").split(".").map(Number);
+    return since !== undefined && (release.major < major || (release.major === major && release.minor < minor));
+  };
+  const caution = (name: string, since: string): Problem => ({
+    path: joinPath(path, name),
+    message: `known since release ${since}, and the load is older`,
+    given: `load "${load}"`,
+    remedy: "Leave it out, or take a later load",
+  });
+  return [
+    ...LEAVES.flatMap(({ path: steps, setting }) => {
+      const value = steps.reduce<unknown>(
+        (all, step) => (all as Record<string, unknown> | undefined)?.[step],
+        declared,
+      );
+      const isDefault = value === undefined || value === setting.fallback;
+      return !isDefault && young(setting.since) ? [caution(steps.join("."), setting.since)] : [];
+    }),
+    ...LISTS.flatMap(({ name, list }) => {
+      const items = declared[name];
+      const since = Object.values(list.members).flatMap((node) => (node.is === "setting" ? [node.since] : []))[0];
+      return Array.isArray(items) && items.length > 0 && young(since) ? [caution(name, since)] : [];
+    }),
+  ];
+}
+
+/** Settings that are empty here and are not for the site: whether an empty value clears one of SIPDefault.cnf is open. */
+function takenBack(site: SiteSettings, settings: PhoneSettings, own: Overrides | undefined, path: string): Problem[] {
+  if (own === undefined) {
+    return [];
+  }
+  const before = rawKeys(site);
+  const names = [...rawKeys(settings)].flatMap(([key, { value, setting }]) =>
+    value === "" && (before.get(key)?.value ?? "") !== "" ? [setting] : [],
+  );
+  return [...new Set(names)].map((name) => ({
+    path: joinPath(path, name),
+    message: "takes back what the site says, and whether a phone takes an empty value as that is not established",
+    remedy: "Give it a value, or leave it out of the site's settings",
+  }));
+}
+
+/** Speed dials that have no key left. */
+function crowdedKeys({ model, lines }: Phone, { speedDials }: PhoneSettings, path: string): Problem[] {
+  const free = modelTraits(model).lines - lines.length;
+  return speedDials.length > free
+    ? [
+        {
+          path: joinPath(path, "lines"),
+          message: `${speedDials.length} speed dials, and ${free} of the keys are free`,
+          remedy: "Declare fewer, or as overrides of the phones that have keys for them",
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,100 @@
+import { applicationLoad } from "../firmware-load";
+import { nearestName } from "../nearest-name";
+import { timeZone } from "../time-zone";
+import { CLOCK_DEFAULTS, canonicalClockValue } from "./clock-from-raw";
+import { extraSettingProblems, extraSettings } from "./extra-settings";
+import type { Finding } from "./finding";
+import { declaredKeys, LEAVES, LISTS } from "./registry";
+import { numberedKey, type Setting } from "./setting";
+
+/** Keys of a phone's own that are no settings. */
+export const PHONES_OWN =
+  /^(line[1-6]_(name|shortname|displayname|authname|password|contact)|phone_label|phone_password|auto_answer)$/;
+/** A value of an unknown key whose name sounds like this is not carried over in clear text. */
+const SOUNDS_SECRET = /pas|psw|pwd|pw$|secret|cred|auth|token|pin$|key$|code$/i;
+
+/** The setting that a key belongs to, those of lists included. */
+export const SETTING_OF: ReadonlyMap<string, Setting> = new Map([
+  ...LEAVES.flatMap(({ setting }) => setting.keys.map((key): [string, Setting] => [key, setting])),
+  ...LISTS.flatMap(({ list }) =>
+    Array.from({ length: list.most }, (_, index) => index + 1).flatMap((number) =>
+      Object.values(list.members).flatMap((node) =>
+        node.is === "setting" ? node.keys.map((key): [string, Setting] => [numberedKey(key, number), node]) : [],
+      ),
+    ),
+  ),
+]);
+
+/**
+ * The value of a key in the spelling in which it is written, or why it can't be declared.
+ *
+ * @param value Not empty.
+ */
+export function canonicalValue(key: string, value: string): string | Omit<Finding, "keys"> {
+  const setting = SETTING_OF.get(key);
+  if (setting !== undefined) {
+    const decoded = setting.kind.decode(value);
+    return decoded === undefined ? unfit(`allowed: ${setting.kind.allowed}`) : setting.kind.encode(decoded);
+  }
+  if (key === "image_version") {
+    const { error } = applicationLoad().safeParse(value);
+    return error === undefined ? value : unfit(error.issues[0]?.message ?? "not the name of a SIP load");
+  }
+  if (key === "time_zone") {
+    const { error } = timeZone().safeParse(value);
+    return error === undefined ? value : unfit("not a zone that these phones know");
+  }
+  if (key.startsWith("dst_") && CLOCK_DEFAULTS[key] !== undefined) {
+    return canonicalClockValue(key, value) ?? unfit("what the phone does with it is not established");
+  }
+  return unknownKey(key, value);
+}
+
+function unfit(why: string): Omit<Finding, "keys"> {
+  return { level: "problem", message: `can't be declared; ${why}` };
+}
+
+/** Spellings that the phone does not know, and keys that have no name here. */
+function unknownKey(key: string, value: string): string | Omit<Finding, "keys"> {
+  const meant = nearestName(key, [...declaredKeys(), ...Object.keys(CLOCK_DEFAULTS), ...LINE_KEYS]);
+  if (meant !== undefined && closeTo(key, meant)) {
+    return {
+      level: "warning",
+      message: `no key of these phones, which take no notice of it; ${meant} was probably meant`,
+      ...(SOUNDS_SECRET.test(key) ? { given: "(withheld)" } : {}),
+      instead: "nothing, as on the phones",
+    };
+  }
+  const ofNoLine = /^line\d/i.test(key);
+  const secret = ofNoLine || SOUNDS_SECRET.test(key);
+  const [problem] = [
+    ...extraSettingProblems("", { [key]: value }),
+    ...(extraSettings().safeParse({ [key]: value }).error?.issues ?? []),
+  ];
+  if (secret || problem !== undefined) {
+    const why = ofNoLine ? "of no line that these phones have" : secret ? "it may hold a secret" : problem?.message;
+    return {
+      level: "warning",
+      message: `no key of these phones; ${why}`,
+      ...(secret ? { given: "(withheld)" } : {}),
+      instead: "nothing",
+    };
+  }
+  return value;
+}
+
+const LINE_KEYS = [1, 2, 3, 4, 5, 6].flatMap((line) =>
+  ["name", "shortname", "displayname", "authname", "password", "contact"].map((part) => `line${line}_${part}`),
+);
+
+/** Few letters of difference: `nat_enabled` is a slip, `transfer_onhook_enabled` a key of another phone. */
+function closeTo(key: string, meant: string): boolean {
+  return key.toLowerCase().replaceAll("_", "").slice(0, 5) === meant.toLowerCase().replaceAll("_", "").slice(0, 5);
+}
+
+/** False for a key that has no name here. */
+export function isDeclared(key: string): boolean {
+  return (
+    SETTING_OF.has(key) || PHONES_OWN.test(key) || key === "image_version" || key === "time_zone" || /^dst_/.test(key)
+  );
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { parsePhone } from "../../domain/phone";
+import { phoneInSite, siteLoadCautions } from "../../domain/phone-in-site";
+import { formatProblem } from "../../domain/problem";
+import { parseSettings } from "../../domain/settings/site-settings";
+import { desk, homeArgs } from "./home-description";
+
+function report(phone: Record<string, unknown>, settings: Record<string, unknown> = {}) {
+  const read = parsePhone({
+    ...desk(),
+    lines: [{ extension: "100", password: "Long4enough4to4pass" }],
+    ...phone,
+  });
+  const site = parseSettings({ ...homeArgs(), ...settings });
+  if (read.value === undefined || site.value === undefined) {
+    throw new Error(JSON.stringify([...read.problems, ...site.problems]));
+  }
+  const { problems, warnings } = phoneInSite(read.value, site.value, "phones[0]", "settings");
+  return { problems: problems.map(formatProblem), warnings: warnings.map(formatProblem), site: site.value };
+}
+
+const line = (more: Record<string, unknown>): Record<string, unknown> => ({
+  lines: [{ extension: "100", password: "Long4enough4to4pass", ...more }],
+});
+
+describe("a phone in its site", () => {
+  it("has nothing to be told of when it is like its site", () => {
+    expect(report({})).toMatchObject({ problems: [], warnings: [] });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, RegExp]>([
+    [
+      "ports that cross those of the site",
+      { overrides: { mediaPorts: { start: 20000 } } },
+      { mediaPorts: { start: 16384, end: 18000 } },
+      /^phones\[0\]\.overrides\.mediaPorts: the first port is not below the last one \(given 20000–18000/,
+    ],
+    [
+      "call managers that were never listed",
+      { overrides: { proxy: "USECALLMANAGER" } },
+      {},
+      /^phones\[0\]\.overrides\.proxy: sends the lines to the call managers/,
+    ],
+    [
+      "a line that asks them",
+      line({ proxy: "USECALLMANAGER" }),
+      {},
+      /^phones\[0\]\.lines\[0\]\.proxy: sends the line to the call managers/,
+    ],
+    [
+      "a rule that the zone of the site does not take",
+      { overrides: { daylightSaving: "eu" } },
+      { timeZone: "EST", daylightSaving: "us" },
+      /^phones\[0\]\.overrides\.daylightSaving: the EU rule can't be written/,
+    ],
+  ])("is refused with %s", (_, phone, settings, expected) => {
+    expect(report(phone, settings).problems.join("\n")).toMatch(expected);
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, RegExp]>([
+    ["telnet of its own", { overrides: { telnet: "on" } }, {}, /^phones\[0\]\.overrides\.telnet: everyone/],
+    [
+      "a NAT address that its site has no use for",
+      { overrides: { natAddress: "203.0.113.9" } },
+      {},
+      /^phones\[0\]\.overrides\.natAddress: means nothing/,
+    ],
+    [
+      "a name that its own load strips",
+      { load: "P0S3-8-12-00", ...line({ displayName: "J. Doe" }) },
+      {},
+      /^phones\[0\]\.lines\[0\]\.displayName: release 8-12-00/,
+    ],
+    [
+      "call managers on a load that is older than they are",
+      { load: "P0S3-07-5-00", overrides: { callManagers: [{ address: "192.168.1.9" }] } },
+      {},
+      /^phones\[0\]\.overrides\.callManagers: known since release 8\.0, and the load is older \(given: load "P0S3-07-5-00"/m,
+    ],
+    [
+      "more speed dials than it has keys",
+      { overrides: { speedDials: [1, 2].map((number) => ({ number: String(number), label: "x" })) } },
+      {},
+      /^phones\[0\]\.lines: 2 speed dials, and 1 of the keys are free/m,
+    ],
+    [
+      "a setting that it takes back, which a phone may not take as that",
+      { overrides: { messagesNumber: "" } },
+      { messagesNumber: "8500" },
+      /^phones\[0\]\.overrides\.messagesNumber: takes back what the site says/,
+    ],
+  ])("is warned of %s", (_, phone, settings, expected) => {
+    const { problems, warnings } = report(phone, settings);
+    expect(problems).toEqual([]);
+    expect(warnings.join("\n")).toMatch(expected);
+  });
+
+  it("leaves to the site what the site says", () => {
+    const { warnings } = report({ overrides: { callWaiting: "off" } }, { telnet: "on" });
+    expect(warnings).toEqual([]);
+  });
+
+  it("tells a site of settings that its load is too old for", () => {
+    const { site } = report(
+      {},
+      { load: "P0S3-07-5-00", proxy: "USECALLMANAGER", callManagers: [{ address: "192.168.1.9" }] },
+    );
+    expect(siteLoadCautions(site, "settings").map(formatProblem)).toEqual([
+      'settings.callManagers: known since release 8.0, and the load is older (given: load "P0S3-07-5-00"). ' +
+        "Leave it out, or take a later load",
+    ]);
+  });
+});
