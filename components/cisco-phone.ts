@@ -231,7 +231,7 @@ function parseInSite(given: unknown, settings: Parsed<SiteSettings>): Parsed<{ f
     return parsed;
   }
   const { first, second } = parsed.value;
-  const { problems, warnings } = phoneInSite(first, second, "", "settings");
+  const { problems, warnings } = phoneInSite(first, second, "");
   return {
     problems: [...parsed.problems, ...problems],
     warnings: [...parsed.warnings, ...warnings],

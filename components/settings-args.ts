@@ -855,13 +855,6 @@ export interface PhoneSettingsArgs {
    */
   tftpServer?: Input<string>;
   /**
-   * Name of the dial plan's file, without `.xml`. Allowed: 1–64 characters: letters, digits and . _ -, without .xml.
-   * Cisco key `dial_template`. The phone's own default: none.
-   *
-   * @default "dialplan"
-   */
-  dialPlanFile?: Input<string>;
-  /**
    * Mark that a phone compares with `syncinfo.xml` when Asterisk sends check-sync; it restarts if they differ. Without
    * one they always differ, so each phone that is told restarts. With one, both files have it, and a phone restarts
    * only if it has changed since its last boot. Allowed: 1–32 characters: letters, digits and . _ -. Cisco key `sync`.
@@ -920,6 +913,13 @@ export interface SiteSettingsArgs extends PhoneSettingsArgs {
    * @default none
    */
   tftpFolder?: Input<string>;
+  /**
+   * Name of the dial plan's file, without `.xml`. Only for a whole site. Allowed: 1–64 characters: letters, digits and
+   * . _ -, without .xml. Cisco key `dial_template`. The phone's own default: none.
+   *
+   * @default "dialplan"
+   */
+  dialPlanFile?: Input<string>;
   /**
    * Whether the phones keep the admin password from the factory, `cisco`, in place of one of your own.
    *

@@ -13,27 +13,15 @@ import { overridesReport } from "./settings/site-settings";
  * What is wrong with a phone in its site, or will hurt: its overrides over what the site says, its lines over both.
  *
  * @param path Where the phone stands.
- * @param settingsPath Where the site's settings stand.
  */
 export function phoneInSite(
   phone: Phone,
   site: SiteSettings,
   path: string,
-  settingsPath: string,
 ): Pick<Parsed<never>, "problems" | "warnings"> {
   const own = ownSettings(phone);
   const { settings } = effectiveSettings(site, phone.model, own);
-  const { problems, warnings } = overridesReport(site, phone.model, own, (layer, setting) => {
-    switch (layer) {
-      case "phone":
-        return setting === "load" ? joinPath(path, "load") : joinPath(path, "overrides", setting).replace(/\.$/, "");
-      case "site":
-      case "default":
-        return joinPath(settingsPath, setting);
-      default:
-        return joinPath(settingsPath, "models", phone.model, setting);
-    }
-  });
+  const { problems, warnings } = overridesReport(site, phone.model, own, joinPath(path, "overrides"));
   return {
     problems: [...problems, ...lostLines(phone, settings, path)],
     warnings: [

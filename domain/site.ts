@@ -87,7 +87,7 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
   const inSite = phones.map(({ value: phone }, index) =>
     phone === undefined || settings.value === undefined
       ? { problems: [], warnings: [] }
-      : phoneInSite(phone, settings.value, givenPhones[index]?.path ?? "", at("settings")),
+      : phoneInSite(phone, settings.value, givenPhones[index]?.path ?? ""),
   );
   const explain = (problem: Problem): Problem => table?.explain(problem) ?? problem;
   const problems = once([

@@ -9,7 +9,14 @@ import { settingCautions } from "./cautions";
 import { type PathOf, type ReadableSettings, settingProblems } from "./checks";
 import { fileSizeCautions } from "./file-size";
 import { effectiveSettings, type Layer } from "./layers";
-import { type Overrides, overridesSchema, readable, type SiteSettings, siteSettingsSchema } from "./phone-settings";
+import {
+  type Overrides,
+  overridesSchema,
+  type PhoneSettings,
+  readable,
+  type SiteSettings,
+  siteSettingsSchema,
+} from "./phone-settings";
 
 /** How the secrets of a description are read. */
 export interface SettingsSecrets {
@@ -43,17 +50,18 @@ export function parseSettings(input: unknown, path = "settings", secrets?: Setti
   );
   const at: PathOf = (setting) => joinPath(path, setting);
   const site = value === undefined || admin.value === undefined ? undefined : assemble(value, admin.value);
+  const models = site === undefined ? { problems: [], warnings: [] } : modelReports(path, site);
   const all = [
     ...problems,
     ...admin.problems,
     ...settingProblems(readableSettings(given), at),
     ...logoProblems(path, given),
-    ...(site === undefined ? [] : modelProblems(path, site)),
+    ...models.problems,
     ...(site === undefined
       ? []
       : ringClashes(joinPath(path, "distinctiveRings"), site.distinctiveRings ?? [], site.rings ?? [])),
   ];
-  const warnings = site === undefined || all.length > 0 ? [] : cautions(path, site);
+  const warnings = site === undefined || all.length > 0 ? [] : [...cautions(path, site), ...models.warnings];
   return parsed(site, once(all), once([...admin.warnings, ...warnings]));
 }
 
@@ -83,31 +91,44 @@ export function parseOverrides(
     path,
     unknownKeys ?? { alsoAllowed: (at) => (at === path ? ["adminPassword"] : []) },
   );
-  const all = [...problems, ...(admin?.problems ?? []), ...ownFolderProblems(path, given)];
+  const all = [...problems, ...(admin?.problems ?? []), ...siteWideProblems(path, given)];
   const overrides = value === undefined ? undefined : assembleOverrides(value, admin?.value);
   return { ...parsed(overrides, all, admin?.warnings ?? []), given: true };
 }
 
 /**
- * What is wrong with a phone's settings as a whole, or will hurt, that is not already wrong with those of its site.
+ * What is wrong with a phone's settings as a whole, or will hurt, that is not already so without what it overrides.
  *
- * @param at Path of a setting by the layer that says it.
+ * @param path Where its overrides stand.
  */
 export function overridesReport(
   site: SiteSettings,
   model: PhoneModel,
   own: Overrides | undefined,
-  pathOf: (layer: Layer, setting: string) => string,
+  path: string,
 ): Pick<Parsed<never>, "problems" | "warnings"> {
   if (own === undefined) {
     return { problems: [], warnings: [] };
   }
-  const { settings, origins } = effectiveSettings(site, model, own);
-  const at: PathOf = (setting) => pathOf(originOf(origins, setting), setting);
-  const fromHere = ({ path }: Problem): boolean => path.startsWith(pathOf("phone", ""));
+  return added(effectiveSettings(site, model).settings, effectiveSettings(site, model, own).settings, path);
+}
+
+/** What one layer brings with it: it is told there, even where a setting of another layer is the other half of it. */
+function added(
+  below: PhoneSettings,
+  settings: PhoneSettings,
+  path: string,
+): Pick<Parsed<never>, "problems" | "warnings"> {
+  const here: PathOf = (setting) => setting;
+  const fresh = (before: readonly Problem[], after: readonly Problem[]): Problem[] => {
+    const known = new Set(before.map((problem) => JSON.stringify(problem)));
+    return after
+      .filter((problem) => !known.has(JSON.stringify(problem)))
+      .map((problem) => ({ ...problem, path: joinPath(path, problem.path) }));
+  };
   return {
-    problems: settingProblems(settings, at).filter(fromHere),
-    warnings: settingCautions(settings, at).filter(fromHere),
+    problems: fresh(settingProblems(below, here), settingProblems(settings, here)),
+    warnings: fresh(settingCautions(below, here), settingCautions(settings, here)),
   };
 }
 
@@ -131,28 +152,22 @@ function readableSettings(given: Record<string, unknown>): ReadableSettings {
   return { ...readable("site", given), ...present({ dialPlan, extraSettings }) } as ReadableSettings;
 }
 
-function modelProblems(path: string, site: SiteSettings): Problem[] {
-  return PHONE_MODELS.flatMap((model) => {
-    const { settings, origins } = effectiveSettings(site, model);
+function modelReports(path: string, site: SiteSettings): Pick<Parsed<never>, "problems" | "warnings"> {
+  const reports = PHONE_MODELS.map((model) => {
     const base = joinPath(path, "models", model);
-    const at: PathOf = (setting) => joinPath(originOf(origins, setting) === "site" ? path : base, setting);
-    return [
-      ...settingProblems(settings, at),
-      ...ownFolderProblems(base, (site.models[model] ?? {}) as Record<string, unknown>),
-    ].filter((problem) => problem.path.startsWith(base));
+    const { problems, warnings } = added(site, effectiveSettings(site, model).settings, base);
+    const own = (site.models[model] ?? {}) as Record<string, unknown>;
+    return { problems: [...problems, ...siteWideProblems(base, own)], warnings };
   });
+  return {
+    problems: reports.flatMap(({ problems }) => problems),
+    warnings: reports.flatMap(({ warnings }) => warnings),
+  };
 }
 
 function cautions(path: string, site: SiteSettings): Problem[] {
-  const ofModels = PHONE_MODELS.flatMap((model) => {
-    const { settings, origins } = effectiveSettings(site, model);
-    const base = joinPath(path, "models", model);
-    return settingCautions(settings, (setting) =>
-      joinPath(originOf(origins, setting) === "site" ? path : base, setting),
-    );
-  });
   return [
-    ...ofModels,
+    ...settingCautions(site, (setting) => joinPath(path, setting)),
     ...fileSizeCautions(site, path),
     ...ringCautions(joinPath(path, "rings"), site.rings ?? []),
     ...(site.distinctiveRings === undefined
@@ -167,17 +182,22 @@ function logoProblems(path: string, { logo, logoUrl }: Record<string, unknown>):
     : [];
 }
 
-/** The phone would have to have its file to know where its file is. */
-function ownFolderProblems(path: string, overrides: Record<string, unknown>): Problem[] {
-  return overrides.tftpFolder === undefined
-    ? []
-    : [
-        {
-          path: joinPath(path, "tftpFolder"),
-          message: "says where the phone's own file is, and that is read before this one",
-          remedy: "Declare it for the whole site",
-        },
-      ];
+/** Settings that name what all phones of a site have in common. */
+const SITE_WIDE: Readonly<Record<string, Pick<Problem, "message" | "remedy">>> = {
+  tftpFolder: {
+    message: "says where the phone's own file is, and that is read before this one",
+    remedy: "Declare it for the whole site",
+  },
+  dialPlanFile: {
+    message: "names the file of the site's dial plan; a plan of its own gets a file of its own",
+    remedy: "Declare it for the whole site, or give a dialPlan here",
+  },
+};
+
+function siteWideProblems(path: string, overrides: Record<string, unknown>): Problem[] {
+  return Object.entries(SITE_WIDE).flatMap(([name, problem]) =>
+    overrides[name] === undefined ? [] : [{ path: joinPath(path, name), ...problem }],
+  );
 }
 
 function assemble(value: unknown, adminPassword: Secret): SiteSettings {

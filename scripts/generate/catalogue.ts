@@ -21,7 +21,7 @@ export interface Topic {
 }
 
 /** What is read before the phone's own file and so can't stand in it. */
-const NEVER_OVERRIDDEN: readonly string[] = ["tftpFolder"];
+const NEVER_OVERRIDDEN: readonly string[] = ["tftpFolder", "dialPlanFile"];
 
 /** Settings of the registry, with a word on those that no phone can have different. */
 function settings(tree: Tree): Member[] {

@@ -15,7 +15,7 @@ function report(phone: Record<string, unknown>, settings: Record<string, unknown
   if (read.value === undefined || site.value === undefined) {
     throw new Error(JSON.stringify([...read.problems, ...site.problems]));
   }
-  const { problems, warnings } = phoneInSite(read.value, site.value, "phones[0]", "settings");
+  const { problems, warnings } = phoneInSite(read.value, site.value, "phones[0]");
   return { problems: problems.map(formatProblem), warnings: warnings.map(formatProblem), site: site.value };
 }
 
@@ -34,6 +34,12 @@ describe("a phone in its site", () => {
       { overrides: { mediaPorts: { start: 20000 } } },
       { mediaPorts: { start: 16384, end: 18000 } },
       /^phones\[0\]\.overrides\.mediaPorts: the first port is not below the last one \(given 20000–18000/,
+    ],
+    [
+      "a timer that crosses one of the site",
+      { overrides: { timers: { t1Ms: 4000 } } },
+      {},
+      /^phones\[0\]\.overrides\.timers\.t2Ms: not above T1 \(given 4000; allowed: more than 4000/,
     ],
     [
       "call managers that were never listed",
@@ -64,6 +70,12 @@ describe("a phone in its site", () => {
       { overrides: { natAddress: "203.0.113.9" } },
       {},
       /^phones\[0\]\.overrides\.natAddress: means nothing/,
+    ],
+    [
+      "NAT that makes two settings of the site meet",
+      { overrides: { natEnabled: true } },
+      { natAddress: "203.0.113.9", natReceivedProcessing: true },
+      /^phones\[0\]\.overrides\.natReceivedProcessing: the address from answers/,
     ],
     [
       "a name that its own load strips",

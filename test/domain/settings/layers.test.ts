@@ -101,7 +101,7 @@ describe("the layers of a phone's settings", () => {
 
   it("refuse in overrides what only a whole site can say", () => {
     const { problems } = parseOverrides(
-      { os79xx: "P003-8-11-00", models: {}, tftpFolder: "a/", callWaiting: "of" },
+      { os79xx: "P003-8-11-00", models: {}, tftpFolder: "a/", dialPlanFile: "b", callWaiting: "of" },
       "phones[0].overrides",
       undefined,
     );
@@ -110,6 +110,7 @@ describe("the layers of a phone's settings", () => {
       'phones[0].overrides: unknown key "os79xx"',
       'phones[0].overrides: unknown key "models"',
       "phones[0].overrides.tftpFolder: says where the phone's own file is, and that is read before this one",
+      "phones[0].overrides.dialPlanFile: names the file of the site's dial plan; a plan of its own gets a file of its own",
     ]);
   });
 });

@@ -1,0 +1,111 @@
+import type { Dirent } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
+import type { Finding } from "../domain/settings/from-raw";
+import { printable } from "../phone/printable";
+
+/** Most files and folders; a folder with more is not a tftpboot folder. */
+const MOST_FILES = 20_000;
+/** Largest file that is read; a phone's own files are a few KiB. */
+const MOST_BYTES = 256 * 1024;
+
+/** A folder that can't be read. */
+export class FolderError extends Error {
+  override readonly name = "FolderError";
+}
+
+/** A hand-kept folder, read and never written. */
+export interface Folder {
+  /** Names of all files with `/`, sorted. */
+  readonly names: readonly string[];
+  readonly findings: readonly Finding[];
+  /** The bytes of a file; undefined with a finding if it is too large or may not be read. */
+  read(name: string): { readonly bytes: Uint8Array } | { readonly finding: Finding };
+}
+
+/**
+ * Lists a folder and everything below it. A link is taken for the file that it leads to if that is in the folder; links to
+ * folders are left alone, so that no circle can be walked.
+ *
+ * @throws FolderError when it is no folder, may not be read, or holds too many files.
+ */
+export function openFolder(directory: string, mostFiles = MOST_FILES): Folder {
+  const root = attempt(directory, () => realpathSync(directory));
+  const names: string[] = [];
+  const findings: Finding[] = [];
+  let seen = 0;
+  const walk = (below: string): void => {
+    const entries = attempt(join(directory, below), () => readdirSync(join(root, below), { withFileTypes: true }));
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const name = `${below}${entry.name}`;
+      seen += 1;
+      if (seen > mostFiles) {
+        throw new FolderError(`${directory}: more than ${mostFiles} files and folders; is it a tftpboot folder?`);
+      }
+      if (entry.isDirectory()) {
+        walk(`${name}/`);
+      } else {
+        const told = oddFile(root, name, entry);
+        if (told === undefined) {
+          names.push(name);
+        } else {
+          findings.push({ level: "warning", message: told, keys: [], file: printable(name), instead: "nothing" });
+        }
+      }
+    }
+  };
+  walk("");
+  return { names: names.sort(), findings, read: (name) => readFile(join(root, name), printable(name)) };
+}
+
+/** Why an entry is left alone; undefined for a file. */
+function oddFile(root: string, name: string, entry: Dirent): string | undefined {
+  if (entry.isFile()) {
+    return undefined;
+  }
+  if (!entry.isSymbolicLink()) {
+    return "neither a file nor a folder";
+  }
+  try {
+    const target = realpathSync(join(root, name));
+    if (target !== root && !target.startsWith(`${root}${sep}`)) {
+      return "a link that leads out of the folder, which is not followed";
+    }
+    return statSync(target).isFile() ? undefined : "a link to a folder, which is not followed";
+  } catch {
+    return "a link that leads nowhere";
+  }
+}
+
+function readFile(path: string, file: string): { bytes: Uint8Array } | { finding: Finding } {
+  const refused = (message: string): { finding: Finding } => ({
+    finding: { level: "problem", message, keys: [], file, instead: "nothing: it was not read" },
+  });
+  try {
+    const { size } = lstatSync(realpathSync(path));
+    return size > MOST_BYTES
+      ? refused(`${size} bytes; files of more than ${MOST_BYTES} are not read`)
+      : { bytes: readFileSync(path) };
+  } catch (error) {
+    return refused(`can't be read (${codeOf(error)})`);
+  }
+}
+
+function attempt<T>(shown: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const said: Record<string, string> = {
+      ENOENT: "there is no such folder",
+      ENOTDIR: "not a folder",
+      EACCES: "you may not read it",
+      EPERM: "you may not read it",
+    };
+    const code = codeOf(error);
+    throw new FolderError(`${printable(shown)}: ${said[code] ?? `can't be read (${code})`}`);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+}

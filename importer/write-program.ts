@@ -1,0 +1,39 @@
+import type { Imported } from "./import-folder";
+import { missingSettings } from "./missing-settings";
+import { Code, literal } from "./typescript-literal";
+
+/** The text of a program that declares the site. It holds no password. */
+export function programOf({ site, addressMissing, adminPassword }: Imported): string {
+  const { name, host, settings, phones } = site;
+  const constant = (head: string, value: unknown): string => `${head}${literal(value, 0, head.length)};\n`;
+  const allSettings = {
+    ...settings,
+    ...(settings.factoryPassword === true && adminPassword === undefined
+      ? {}
+      : { adminPassword: new Code('config.requireSecret("adminPassword")') }),
+  };
+  const missing = missingSettings(site).map(({ name: setting, what }) => `// Fill in ${setting}: ${what}.\n`);
+  return [
+    "// Made from a tftpboot folder by import-tftpboot. Passwords are secrets of the stack: see docs/import.md.\n",
+    'import * as pulumi from "@pulumi/pulumi";\n',
+    `import { type FleetPhoneArgs, PhoneFleet, ProvisioningHost, type SiteSettingsArgs } from "pulumi-cisco-phones";\n\n`,
+    "const config = new pulumi.Config();\n\n",
+    ...missing,
+    constant("const settings: SiteSettingsArgs = ", allSettings),
+    "\n",
+    constant("const phones: FleetPhoneArgs[] = ", phones),
+    "\n",
+    `const fleet = new PhoneFleet(${JSON.stringify(name)}, {\n`,
+    "  settings,\n",
+    "  phones,\n",
+    '  passwords: config.requireSecretObject<Record<string, string>>("linePasswords"),\n',
+    "});\n\n",
+    `new ProvisioningHost(${JSON.stringify(name)}, {\n`,
+    `  site: ${JSON.stringify(name)},\n`,
+    ...(addressMissing ? ["  // Fill in the address of the host that phones reach.\n"] : []),
+    `  address: ${JSON.stringify(host.address)},\n`,
+    "  settings,\n",
+    "  phones: fleet.phones,\n",
+    "});\n",
+  ].join("");
+}
