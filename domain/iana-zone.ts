@@ -25,7 +25,7 @@ export function isIanaName(name: string): boolean {
 export function ianaZone(name: string): PhoneZone | { readonly fault: Fault } {
   const entry = IANA_ZONES[Object.hasOwn(IANA_LINKS, name) ? (IANA_LINKS[name] ?? "") : name];
   if (entry === undefined || !isIanaName(name)) {
-    const meant = nearestName(name, [...Object.keys(IANA_ZONES), ...Object.keys(IANA_LINKS)]);
+    const meant = meantName(name);
     return {
       fault: {
         message: "not a time zone",
@@ -57,6 +57,22 @@ export function ianaZone(name: string): PhoneZone | { readonly fault: Fault } {
         },
       }
     : { zone, changes };
+}
+
+/** The name of a city whatever is before it, else the nearest name; no name for an area alone. */
+function meantName(given: string): string | undefined {
+  const names = [...Object.keys(IANA_ZONES), ...Object.keys(IANA_LINKS)];
+  const city = cityOf(given);
+  const same = names.find((name) => name.includes("/") && cityOf(name) === city);
+  const isArea = names.some((name) => name.toLowerCase().startsWith(`${given.toLowerCase()}/`));
+  return same ?? (isArea ? undefined : nearestName(given, names));
+}
+
+function cityOf(name: string): string {
+  return name
+    .slice(name.lastIndexOf("/") + 1)
+    .toLowerCase()
+    .replaceAll(" ", "_");
 }
 
 /** `3/8/0/02:00 10/8/0/03:00 1`: month, week, day of the week and time of both changes, and the hours. */

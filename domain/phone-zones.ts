@@ -48,6 +48,14 @@ export function utcOffsetMinutes(zone: string): number | undefined {
   return Object.hasOwn(ZONES, zone) ? ZONES[zone] : undefined;
 }
 
+/** Minutes from UTC of hours, or hours and minutes, in any of the forms in which they are met; undefined for anything else. */
+export function minutesOfHours(text: string): number | undefined {
+  const [, sign, hours, minutes = "0"] = /^([+-]?)(\d{1,2})(?:[:/](\d{2}))?$/.exec(text) ?? [];
+  return hours === undefined || Number(minutes) > 59
+    ? undefined
+    : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
 /** The phone's name for an offset, or hours in the form in which real files and documents have them, such as `8` and `05/45`. */
 export function phoneZoneOf(minutes: number): string {
   const name = TIME_ZONE_NAMES.find((zone) => zone !== MISLEADING && ZONES[zone] === minutes);

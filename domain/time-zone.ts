@@ -3,15 +3,28 @@ import type { ClockChanges } from "./clock-change";
 import { type Fault, field, textFaults } from "./field";
 import { ianaZone, isIanaName } from "./iana-zone";
 import { nearestName } from "./nearest-name";
-import { TIME_ZONE_NAMES } from "./phone-zones";
+import { minutesOfHours, phoneZoneOf, TIME_ZONE_NAMES } from "./phone-zones";
 import type { Problem } from "./problem";
 
 export { TIME_ZONE_NAMES, utcOffsetMinutes } from "./phone-zones";
 
 const OWN_NAMES = new Set(TIME_ZONE_NAMES);
 const ALLOWED = `Area/City such as Europe/Budapest, or the phone's own: ${TIME_ZONE_NAMES.join(", ")}, or hours such as "-8"`;
-/** Hours, or hours and minutes (cisco.md section 1.9). */
+/** Looks like hours, or hours and minutes (cisco.md section 1.9). */
 const HOURS = /^[+-]?\d{1,2}([:/]\d{2})?$/;
+/** No clock on earth is farther from UTC. */
+const WESTERNMOST_MINUTES = -12 * 60;
+const EASTERNMOST_MINUTES = 14 * 60;
+/** Names of summer times, of which the phone knows only the winter time; by letters alone CEST would be next to CST. */
+const SUMMER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["CEST", "CET"],
+  ["EEST", "EET"],
+  ["EDT", "EST"],
+  ["CDT", "CST"],
+  ["MDT", "MST"],
+  ["PDT", "PST"],
+  ["ADT", "AST"],
+]);
 
 /** What a given zone is to the phone. */
 export interface ResolvedZone {
@@ -27,7 +40,8 @@ export function timeZone(): z.ZodType<string, unknown> {
   return field((given) => {
     if (typeof given !== "string") {
       const missing = given === undefined || given === null;
-      return { faults: [{ message: missing ? "missing" : "not a text", allowed: ALLOWED }] };
+      const remedy = typeof given === "number" ? { remedy: `Write it in quotes: "${given}"` } : {};
+      return { faults: [{ message: missing ? "missing" : "not a text", allowed: ALLOWED, ...remedy }] };
     }
     const faults = textFaults(given, { max: 64 });
     const fault = faults.length > 0 ? undefined : zoneFault(given);
@@ -72,33 +86,54 @@ export function timeZoneCautions(path: string, given: string): Problem[] {
       },
     ];
   }
-  if (HOURS.test(zone)) {
-    return [
-      {
-        path,
-        message: `told to the phone as hours, "${zone}", for which it has no name that is established; real files have that form, guides do not`,
-        given: shown,
-        remedy: "Look at the clock of one phone first",
-      },
-    ];
+  const minutes = minutesOfHours(zone);
+  if (minutes !== undefined) {
+    return [{ path, given: shown, ...hoursCaution(zone, minutes) }];
   }
   if (OWN_NAMES.has(zone)) {
     return [];
   }
-  const meant = nearestName(zone, TIME_ZONE_NAMES);
   return [
     {
       path,
       message: "not a name that the phone is known to know; the clock may be wrong",
       given: shown,
       allowed: TIME_ZONE_NAMES.join(", "),
-      ...(meant === undefined ? {} : { remedy: `Did you mean "${meant}"?` }),
+      ...nameRemedy(zone),
     },
   ];
 }
 
+/** Hours are documented and in real files, but less well than names. */
+function hoursCaution(zone: string, minutes: number): { message: string; remedy: string } {
+  const better = phoneZoneOf(minutes);
+  const said = `told to the phone as hours, "${zone}"`;
+  const look = "Look at the clock of one phone first";
+  if (minutesOfHours(better) === undefined) {
+    return { message: `${said}, which is less well documented than a name`, remedy: `Take "${better}"` };
+  }
+  return {
+    message: `${said}, for which it has no name that is established`,
+    remedy: better === zone ? look : `Take "${better}", the form that is documented. ${look}`,
+  };
+}
+
+function nameRemedy(zone: string): { remedy?: string } {
+  const winter = SUMMER_NAMES.get(zone);
+  if (winter !== undefined) {
+    return { remedy: `Take "${winter}" with daylightSaving, or an IANA name such as Europe/Budapest` };
+  }
+  const meant = nearestName(zone, TIME_ZONE_NAMES);
+  return meant === undefined ? {} : { remedy: `Did you mean "${meant}"?` };
+}
+
 function zoneFault(given: string): Fault | undefined {
-  if (OWN_NAMES.has(given) || HOURS.test(given)) {
+  if (HOURS.test(given)) {
+    return isPlace(minutesOfHours(given))
+      ? undefined
+      : { message: "not hours of any place", allowed: '-12 to 14, or with minutes such as "05/45"' };
+  }
+  if (OWN_NAMES.has(given)) {
     return undefined;
   }
   if (isIanaName(given)) {
@@ -110,5 +145,16 @@ function zoneFault(given: string): Fault | undefined {
     return undefined;
   }
   const found = ianaZone(given);
-  return "fault" in found ? { ...found.fault, allowed: ALLOWED } : undefined;
+  return "fault" in found ? { ...found.fault, allowed: ALLOWED, ...distanceRemedy(given) } : undefined;
+}
+
+/** What to write for `GMT+1` or `UTC-05:00`. */
+function distanceRemedy(given: string): { remedy?: string } {
+  const [, hours = ""] = /^(?:GMT|UTC)([+-].+)$/i.exec(given) ?? [];
+  const minutes = minutesOfHours(hours);
+  return minutes !== undefined && isPlace(minutes) ? { remedy: `Take "${phoneZoneOf(minutes)}"` } : {};
+}
+
+function isPlace(minutes: number | undefined): boolean {
+  return minutes !== undefined && minutes >= WESTERNMOST_MINUTES && minutes <= EASTERNMOST_MINUTES;
 }
