@@ -10,9 +10,9 @@ import {
 import { type PhoneTable, rowPath } from "../domain/fleet/phone-table";
 import { isMapping } from "../domain/mapping";
 import { type Phone, parsePhoneWith } from "../domain/phone";
+import { crossCheckPhones } from "../domain/phone-claims";
 import { joinPath, once, type Parsed, type Problem, parsed } from "../domain/problem";
 import { Secret } from "../domain/secret";
-import { crossCheckPhones } from "../domain/site";
 import type { CiscoPhoneArgs, PhoneLineArgs } from "./cisco-phone";
 import type { FleetLineArgs, PhoneFleetArgs } from "./phone-fleet";
 import { readPhonesCsv } from "./phones-csv";

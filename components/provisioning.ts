@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { DeclaredPhone } from "../domain/declared-phone";
 import { ownSettings, type Phone, parsePhone } from "../domain/phone";
+import { crossCheckPhones } from "../domain/phone-claims";
 import type { Parsed, Problem } from "../domain/problem";
 import { effectiveSettings } from "../domain/settings/layers";
 import type { SiteSettings } from "../domain/settings/phone-settings";
-import { crossCheckPhones } from "../domain/site";
 import type { PhoneSettingsArgs } from "./settings-args";
 
 /** One line of a phone, as declared. */

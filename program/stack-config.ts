@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../domain/problem";
 import { Secret } from "../domain/secret";
-import type { SiteSecrets } from "../domain/site";
+import type { SiteSecrets } from "../domain/site-secrets";
 
 /** The configuration of a stack, as far as it could be read. */
 export interface StackConfig {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Secret } from "../../domain/secret";
-import type { SiteSecrets } from "../../domain/site";
+import type { SiteSecrets } from "../../domain/site-secrets";
 
 /** What the phones of the measured site share. */
 export const SETTINGS = {

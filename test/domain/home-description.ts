@@ -1,5 +1,5 @@
 import { Secret } from "../../domain/secret";
-import type { SiteSecrets } from "../../domain/site";
+import type { SiteSecrets } from "../../domain/site-secrets";
 
 /** The password that is planted wherever a test looks for leaks. */
 export const CANARY = "Canary5plant5secret";

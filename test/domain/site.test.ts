@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parsePhone } from "../../domain/phone";
+import { crossCheckPhones } from "../../domain/phone-claims";
 import { formatProblem } from "../../domain/problem";
 import { Secret } from "../../domain/secret";
-import { crossCheckPhones, parseHost, parseSite } from "../../domain/site";
+import { parseHost, parseSite } from "../../domain/site";
 import { CANARY, desk, homeDescription, secretsOf } from "./home-description";
 
 const hall = (): Record<string, unknown> => ({ mac: "0003.6bab.cdf0", model: "7960", lines: [{ extension: "101" }] });

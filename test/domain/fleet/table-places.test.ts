@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type PhoneTable, readPhoneTable, rowPath } from "../../../domain/fleet/phone-table";
 import { parsePhoneWith } from "../../../domain/phone";
+import { crossCheckPhones } from "../../../domain/phone-claims";
 import { formatProblem, once, parsed } from "../../../domain/problem";
 import { Secret } from "../../../domain/secret";
-import { crossCheckPhones, parseSite } from "../../../domain/site";
+import { parseSite } from "../../../domain/site";
 import { homeDescription } from "../home-description";
 
 const FILE = "phones (new).csv";

@@ -1,0 +1,83 @@
+import { derivedPassword } from "./derived-password";
+import { isExtension } from "./line";
+import { parseLinePassword } from "./line-password";
+import { isMapping } from "./mapping";
+import type { PasswordSource } from "./phone";
+import type { Claims } from "./phone-claims";
+import { joinPath, type Problem, parsed } from "./problem";
+import type { Secret } from "./secret";
+
+/** What a description itself does not hold. */
+export interface SiteSecrets {
+  /** Password of each line by extension. */
+  readonly linePasswords: ReadonlyMap<string, Secret>;
+  /** From which the passwords of all other lines are made. @default none: every line needs a password of its own */
+  readonly passwordSeed?: Secret;
+  /** Unlocks the phones' settings. */
+  readonly adminPassword?: Secret;
+}
+
+const SECRET_KEY = /pass(word|wd)?|secret|credential/i;
+
+export function passwordsFrom({ linePasswords, passwordSeed }: SiteSecrets): PasswordSource {
+  return {
+    unknownKeys: { describe: clearTextSecret },
+    read: ({ extension }, linePath) => {
+      if (!isExtension(extension)) {
+        // Nothing can be looked up; the extension itself is the problem that is told.
+        return { problems: [], warnings: [] };
+      }
+      const key = passwordKey(extension);
+      const password =
+        linePasswords.get(extension) ??
+        (passwordSeed === undefined ? undefined : derivedPassword(passwordSeed, extension));
+      return password === undefined
+        ? parsed<Secret>(undefined, [
+            {
+              path: linePath,
+              message: `no password for extension ${extension}`,
+              remedy: `Set one: npm run pulumi -- config set --secret --path '${key}'`,
+            },
+          ])
+        : parseLinePassword(password, key, extension);
+    },
+  };
+}
+
+function passwordKey(extension: string): string {
+  return `linePasswords[${JSON.stringify(extension)}]`;
+}
+
+export function clearTextSecret(path: string, key: string): Problem | undefined {
+  const where = /admin/i.test(key) ? "adminPassword" : `--path 'linePasswords["EXTENSION"]'`;
+  return SECRET_KEY.test(key)
+    ? {
+        path,
+        message: "a password stands here in clear text, readable by all who can read this file",
+        remedy: `Remove it, choose another, and set that one: npm run pulumi -- config set --secret ${where}`,
+      }
+    : undefined;
+}
+
+/** An admin password among the defaults of phones, told once and not for each phone, and the defaults without it. */
+export function secretDefaults(defaults: unknown, path: string): { defaults: unknown; problems: Problem[] } {
+  if (!isMapping(defaults) || !isMapping(defaults.overrides)) {
+    return { defaults, problems: [] };
+  }
+  const members = Object.entries(defaults.overrides);
+  const problems = members.flatMap(([key]) => clearTextSecret(joinPath(path, "overrides"), key) ?? []);
+  const overrides = Object.fromEntries(members.filter(([key]) => !SECRET_KEY.test(key)));
+  return { defaults: { ...defaults, overrides }, problems };
+}
+
+export function unusedPasswords(linePasswords: ReadonlyMap<string, Secret>, claims: readonly Claims[]): Problem[] {
+  const used = new Set(claims.flatMap(({ extensions }) => extensions.map(({ extension }) => extension)));
+  return [...linePasswords.keys()]
+    .filter((extension) => !used.has(extension))
+    .sort()
+    .map((extension) => ({
+      path: passwordKey(extension),
+      message: "no line has this extension",
+      remedy: `Remove it: npm run pulumi -- config rm --path '${passwordKey(extension)}'`,
+    }));
+}
