@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choice, type Fault, field, text, wholeNumber } from "./field";
-import { present } from "./mapping";
+import { isMapping, present } from "./mapping";
+import { hoursOfMinutes, minutesOfHours } from "./phone-zones";
 
 /** Days as the phone writes them; it knows their first three letters, too, and upper and lower case matter (cisco.md section 1.9). */
 export const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
@@ -27,31 +28,26 @@ export interface ClockChanges {
   start: ClockChange;
   /** When it goes back. */
   stop: ClockChange;
-  /** By how much: hours, or hours and minutes such as `0:30`; -12 to 12. @default "1" */
+  /** By how much: hours, or hours and minutes as `00/30`; -12 to 12. @default "1" */
   offset: string;
 }
 
 const MOST_HOURS = 12;
+/** Days of each month in the shortest year. */
+const SHORTEST_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** A rule of daylight saving that a user writes. */
+/** A rule of daylight saving that a user writes; everything that is wrong with it at once. */
 export function clockChangesField(): z.ZodType<ClockChanges, unknown> {
-  return z
-    .strictObject({
-      start: changeField(),
-      stop: changeField(),
-      offset: text({ max: 6, also: offsetFault }).default("1"),
-    })
-    .superRefine(({ start, stop }, context) => {
-      if (JSON.stringify(start) === JSON.stringify(stop)) {
-        const message = "the same as the start";
-        context.addIssue({
-          code: "custom",
-          path: ["stop"],
-          message,
-          params: { remedy: "Say when the clock goes back" },
-        });
+  return z.strictObject({ start: changeField(), stop: changeField(), offset: offsetField().default("1") }).superRefine(
+    ({ start, stop }, context) => {
+      if (JSON.stringify(changeKeys("start", start)) === JSON.stringify(changeKeys("start", stop))) {
+        const params = { remedy: "Say when the clock goes back" };
+        context.addIssue({ code: "custom", path: ["stop"], message: "the same as the start", params });
       }
-    }) as z.ZodType<ClockChanges, unknown>;
+    },
+    // Also beside a fault of the offset; a change that has faults of its own is no change to compare.
+    { when: ({ value, issues }) => isMapping(value) && !issues.some(({ path }) => path?.[0] !== "offset") },
+  ) as z.ZodType<ClockChanges, unknown>;
 }
 
 /** All keys of daylight saving, in the order in which files have them; without a rule, only that there is none. */
@@ -96,23 +92,40 @@ function changeField(): z.ZodType<ClockChange, unknown> {
         },
       }),
     })
-    .superRefine(({ week, dayOfWeek, day }, context) => {
-      const fault = whenFault(week, dayOfWeek, day);
-      if (fault !== undefined) {
-        const { message, ...params } = fault;
-        context.addIssue({ code: "custom", message, params });
-      }
-    })
+    .superRefine(
+      (change, context) => {
+        const fault = whenFault(change);
+        if (fault !== undefined) {
+          const { path, message, ...params } = fault;
+          context.addIssue({ code: "custom", path, message, params });
+        }
+      },
+      // Beside faults of its members, too.
+      { when: ({ value }) => isMapping(value) },
+    )
     .transform((change) => present(change) as ClockChange);
 }
 
-function whenFault(week: unknown, dayOfWeek: unknown, day: unknown): Fault | undefined {
+function whenFault({
+  month,
+  week,
+  dayOfWeek,
+  day,
+}: Readonly<Record<string, unknown>>): (Fault & { path: string[] }) | undefined {
   const allowed = "day, or week with dayOfWeek";
   if (week === undefined && day === undefined) {
-    return { message: "says no day", allowed };
+    return { path: [], message: "says no day", allowed };
   }
-  return day !== undefined && (week !== undefined || dayOfWeek !== undefined)
-    ? { message: "says its day in two ways", allowed, remedy: "Keep one of them" }
+  if (day !== undefined && (week !== undefined || dayOfWeek !== undefined)) {
+    return { path: [], message: "says its day in two ways", allowed, remedy: "Keep one of them" };
+  }
+  const most = typeof month === "number" ? SHORTEST_MONTHS[month - 1] : undefined;
+  return most !== undefined && typeof day === "number" && day > most && day <= 31
+    ? {
+        path: ["day"],
+        message: `month ${month} has no such day in every year`,
+        allowed: `1–${most}; week 8 for the last of a weekday`,
+      }
     : undefined;
 }
 
@@ -138,13 +151,28 @@ function dayField(): z.ZodType<(typeof DAYS)[number], unknown> {
   });
 }
 
-function offsetFault(given: string): Fault | undefined {
-  const [, hours, minutes = "0"] = /^[+-]?(\d{1,2})(?:[:/]([0-5]\d))?$/.exec(given) ?? [];
-  const total = Number(hours) * 60 + Number(minutes);
-  return hours === undefined || total === 0 || total > MOST_HOURS * 60
-    ? {
-        message: "not an amount of time",
-        allowed: `hours such as "1", or "0:30"; -${MOST_HOURS} to ${MOST_HOURS} and not 0`,
-      }
-    : undefined;
+function offsetField(): z.ZodType<string, unknown> {
+  return text({
+    max: 6,
+    also: (given) =>
+      clockOffset(given) === undefined
+        ? {
+            message: "not an amount of time",
+            allowed: `hours such as "1", or "0:30"; -${MOST_HOURS} to ${MOST_HOURS} and not 0`,
+          }
+        : undefined,
+  }).transform((given) => clockOffset(given) ?? given);
+}
+
+/**
+ * An amount of time in the form in which the phone is told it: hours as `1`, or `00/30` (cisco.md section 1.9).
+ *
+ * @param given Hours, or hours and minutes after `:` or `/`.
+ * @returns undefined for what is none, or none that a clock is moved by.
+ */
+export function clockOffset(given: string): string | undefined {
+  const minutes = minutesOfHours(given);
+  return minutes === undefined || minutes === 0 || Math.abs(minutes) > MOST_HOURS * 60
+    ? undefined
+    : hoursOfMinutes(minutes);
 }

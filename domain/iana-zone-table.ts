@@ -317,7 +317,7 @@ export const IANA_ZONES: Readonly<Record<string, string>> = {
   "Australia/Eucla": "525",
   "Australia/Hobart": "600 10/1/0/02:00 4/1/0/03:00 1",
   "Australia/Lindeman": "600",
-  "Australia/Lord_Howe": "630 10/1/0/02:00 4/1/0/02:00 0:30",
+  "Australia/Lord_Howe": "630 10/1/0/02:00 4/1/0/02:00 00/30",
   "Australia/Melbourne": "600 10/1/0/02:00 4/1/0/03:00 1",
   "Australia/Perth": "480",
   "Australia/Sydney": "600 10/1/0/02:00 4/1/0/03:00 1",

@@ -3,7 +3,7 @@ import { DAYS } from "./clock-change";
 import type { Fault } from "./field";
 import { IANA_LINKS, IANA_ZONES } from "./iana-zone-table";
 import { nearestName } from "./nearest-name";
-import { phoneZoneOf } from "./phone-zones";
+import { hoursOfMinutes, phoneZoneOf } from "./phone-zones";
 
 /** What a phone is told of a zone of the IANA time zone database. */
 export interface PhoneZone {
@@ -40,7 +40,7 @@ export function ianaZone(name: string): PhoneZone | { readonly fault: Fault } {
     return {
       fault: {
         message: "farther from Greenwich than the 12 hours that a phone is known to take",
-        remedy: 'Try hours of your own, such as "13", on one phone',
+        remedy: `Try timeZone "${hoursOfMinutes(offset)}"${rule === undefined ? "" : " with clockChanges"} on one phone`,
       },
     };
   }

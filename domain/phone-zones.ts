@@ -56,14 +56,15 @@ export function minutesOfHours(text: string): number | undefined {
     : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-/** The phone's name for an offset, or hours in the form in which real files and documents have them, such as `8` and `05/45`. */
-export function phoneZoneOf(minutes: number): string {
-  const name = TIME_ZONE_NAMES.find((zone) => zone !== MISLEADING && ZONES[zone] === minutes);
-  if (name !== undefined) {
-    return name;
-  }
+/** Hours in the form in which real files and documents have them, such as `8`, `-8` and `05/45`. */
+export function hoursOfMinutes(minutes: number): string {
   const sign = minutes < 0 ? "-" : "";
   const hours = Math.floor(Math.abs(minutes) / 60);
   const rest = Math.abs(minutes) % 60;
   return rest === 0 ? `${sign}${hours}` : `${sign}${String(hours).padStart(2, "0")}/${String(rest).padStart(2, "0")}`;
+}
+
+/** The phone's name for an offset, or hours where it has none that is established. */
+export function phoneZoneOf(minutes: number): string {
+  return TIME_ZONE_NAMES.find((zone) => zone !== MISLEADING && ZONES[zone] === minutes) ?? hoursOfMinutes(minutes);
 }

@@ -3,7 +3,7 @@ import type { ClockChanges } from "./clock-change";
 import { type Fault, field, textFaults } from "./field";
 import { ianaZone, isIanaName } from "./iana-zone";
 import { nearestName } from "./nearest-name";
-import { minutesOfHours, phoneZoneOf, TIME_ZONE_NAMES } from "./phone-zones";
+import { minutesOfHours, phoneZoneOf, TIME_ZONE_NAMES, utcOffsetMinutes } from "./phone-zones";
 import type { Problem } from "./problem";
 
 export { TIME_ZONE_NAMES, utcOffsetMinutes } from "./phone-zones";
@@ -91,7 +91,16 @@ export function timeZoneCautions(path: string, given: string): Problem[] {
     return [{ path, given: shown, ...hoursCaution(zone, minutes) }];
   }
   if (OWN_NAMES.has(zone)) {
-    return [];
+    return utcOffsetMinutes(zone) === undefined
+      ? [
+          {
+            path,
+            message: "a name that the phone knows, with an offset that is not established",
+            given: shown,
+            remedy: "Take the IANA name of the zone, such as Europe/Budapest, or hours",
+          },
+        ]
+      : [];
   }
   return [
     {

@@ -1,8 +1,10 @@
+import { clockChangeKeys } from "../clock-change";
 import { cnfCautions } from "../cnf-caution";
+import { clockChanges } from "../daylight-saving";
 import { dialPlanCautions } from "../dial-plan-cautions";
 import { isIpv4 } from "../network-address";
 import type { Problem } from "../problem";
-import { timeZoneCautions } from "../time-zone";
+import { timeZoneCautions, zoneOf } from "../time-zone";
 import type { PathOf } from "./checks";
 import { extraSettingCautions } from "./extra-settings";
 import type { PhoneSettings } from "./phone-settings";
@@ -22,6 +24,7 @@ export function settingCautions(settings: PhoneSettings, at: PathOf): Problem[] 
     ...accessCautions(settings, at),
     ...doubtCautions(settings, at),
     ...timeZoneCautions(at("timeZone"), settings.timeZone),
+    ...ruleCautions(settings, at),
     ...dialPlanCautions(at("dialPlan"), settings.dialPlan, {
       ...(settings.emergencyProxy === undefined ? {} : { emergencyProxy: settings.emergencyProxy }),
     }),
@@ -88,6 +91,25 @@ function clockCautions({ sntpServer, sntpMode }: PhoneSettings, at: PathOf): Pro
     });
   }
   return warnings;
+}
+
+/** A rule beside an IANA name, which brings its own. */
+function ruleCautions({ timeZone, daylightSaving, clockChanges: own }: PhoneSettings, at: PathOf): Problem[] {
+  const { zone, changes, fromIana } = zoneOf(timeZone);
+  if (!fromIana || (daylightSaving === undefined && own === undefined)) {
+    return [];
+  }
+  const declared = own ?? (daylightSaving === undefined ? undefined : clockChanges(daylightSaving, zone));
+  return JSON.stringify(clockChangeKeys(declared)) === JSON.stringify(clockChangeKeys(changes))
+    ? []
+    : [
+        {
+          path: at(own === undefined ? "daylightSaving" : "clockChanges"),
+          message: `not what the clocks of ${timeZone} do`,
+          ...(daylightSaving === undefined ? {} : { given: `"${daylightSaving}"` }),
+          remedy: "Leave it out; the zone brings its own rule",
+        },
+      ];
 }
 
 function mediaCautions({ dtmf, voiceActivityDetection }: PhoneSettings, at: PathOf): Problem[] {

@@ -1,4 +1,4 @@
-import { type ClockChange, type ClockChanges, clockChangeKeys, clockChangesField } from "../clock-change";
+import { type ClockChange, type ClockChanges, clockChangeKeys, clockChangesField, clockOffset } from "../clock-change";
 import { clockChanges, DAYLIGHT_SAVING, type DaylightSaving, daylightSavingProblems } from "../daylight-saving";
 
 /** Daylight saving as a description says it: by name where the rule is a named one. */
@@ -32,11 +32,11 @@ export function canonicalClockValue(key: string, raw: string): string | undefine
     case "auto_adjust":
       return /^[01]$/.test(raw) ? raw : undefined;
     case "offset":
-      return /^-?(\d|1[0-2])([:/][0-5]\d)?$/.test(raw) ? raw : undefined;
+      return raw === "0" ? raw : clockOffset(raw);
     case "month":
       return numbered(raw, 12) ?? nameNumber(raw, MONTHS);
     case "day":
-      return raw === "0" ? raw : numbered(raw, 31);
+      return /^00?$/.test(raw) ? "0" : numbered(raw, 31);
     case "day_of_week":
       return numbered(raw, 7) ?? nameNumber(raw, DAYS);
     case "week_of_month":

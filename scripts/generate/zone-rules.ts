@@ -1,3 +1,5 @@
+import { hoursOfMinutes } from "../../domain/phone-zones";
+
 /** One change of a zone's offset from UTC. */
 export interface ZoneChange {
   /** Milliseconds since 1970. */
@@ -50,7 +52,7 @@ export function zoneRule(
   if (start === undefined || stop === undefined) {
     return because("not on the same weekday of the same week of a month in every year");
   }
-  return `${standard} ${start} ${stop} ${hours(summer - standard)}`;
+  return `${standard} ${start} ${stop} ${hoursOfMinutes(summer - standard)}`;
 }
 
 /** A change as the clock that is about to change shows it. */
@@ -79,9 +81,4 @@ function commonChange(changes: readonly (Wall & { weekday: number })[]): string 
   );
   const week = first.weeks.find((each) => changes.every(({ weeks }) => weeks.includes(each)));
   return alike && week !== undefined ? `${first.month}/${week}/${first.weekday}/${first.time}` : undefined;
-}
-
-function hours(minutes: number): string {
-  const rest = minutes % 60;
-  return rest === 0 ? String(minutes / 60) : `${Math.floor(minutes / 60)}:${String(rest).padStart(2, "0")}`;
 }

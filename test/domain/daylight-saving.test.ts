@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockChanges } from "../../domain/daylight-saving";
+import { clockChanges, daylightSavingProblems } from "../../domain/daylight-saving";
 
 describe("changes of the clock", () => {
   const sunday = "Sunday";
@@ -29,5 +29,23 @@ describe("changes of the clock", () => {
 
   it("do not exist without a rule", () => {
     expect(clockChanges("none", "CET")).toBeUndefined();
+  });
+});
+
+describe("the EU rule", () => {
+  it.each(["CET", "WAT", "Europe/Budapest", "Europe/London", "Etc/GMT-1", "Atlantic/Azores"])("fits %s", (zone) => {
+    expect(daylightSavingProblems("daylightSaving", "eu", zone)).toEqual([]);
+  });
+
+  it.each(["EST", "SUM", "Asia/Tokyo", "America/New_York", "8", "XYZ"])("does not fit %s", (zone) => {
+    expect(daylightSavingProblems("daylightSaving", "eu", zone)).toMatchObject([
+      { path: "daylightSaving", message: expect.stringContaining(`"${zone}"`), remedy: expect.any(String) },
+    ]);
+  });
+
+  it("is no matter where the zone itself is wrong, or another rule is taken", () => {
+    expect(daylightSavingProblems("daylightSaving", "eu", "Europe/Budapset")).toEqual([]);
+    expect(daylightSavingProblems("daylightSaving", "eu", undefined)).toEqual([]);
+    expect(daylightSavingProblems("daylightSaving", "us", "Asia/Tokyo")).toEqual([]);
   });
 });
