@@ -1,13 +1,13 @@
 export { AsteriskPeer, type AsteriskPeerArgs } from "./components/asterisk-peer";
 export { CiscoPhone, type CiscoPhoneArgs, type PhoneLineArgs, PhoneModel } from "./components/cisco-phone";
-export {
-  type FleetDefaultsArgs,
-  type FleetLineArgs,
-  type FleetLineDefaultsArgs,
-  type FleetPhoneArgs,
-  PhoneFleet,
-  type PhoneFleetArgs,
-} from "./components/phone-fleet";
+export type {
+  FleetDefaultsArgs,
+  FleetLineArgs,
+  FleetLineDefaultsArgs,
+  FleetPhoneArgs,
+  PhoneFleetArgs,
+} from "./components/fleet-args";
+export { PhoneFleet } from "./components/phone-fleet";
 export type { DhcpReservation, PhoneEndpoint, PhoneProvisioning } from "./components/provisioning";
 export { HostRuntime, ProvisioningHost, type ProvisioningHostArgs } from "./components/provisioning-host";
 export * from "./components/settings-args";

@@ -1,6 +1,6 @@
-import type { Input, Output } from "@pulumi/pulumi";
+import type { Input } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
-import { derivedPassword } from "../domain/derived-password";
+import { derivedPassword, seedProblems } from "../domain/derived-password";
 import {
   applyDefaults,
   type PhoneDefaults,
@@ -8,38 +8,49 @@ import {
   withoutFollowers,
 } from "../domain/fleet/phone-defaults";
 import { type PhoneTable, rowPath } from "../domain/fleet/phone-table";
+import { parseLinePassword } from "../domain/line-password";
 import { isMapping } from "../domain/mapping";
 import { type Phone, parsePhoneWith } from "../domain/phone";
 import { crossCheckPhones } from "../domain/phone-claims";
+import { phoneInSite } from "../domain/phone-in-site";
 import { joinPath, once, type Parsed, type Problem, parsed } from "../domain/problem";
 import { Secret } from "../domain/secret";
-import type { CiscoPhoneArgs, PhoneLineArgs } from "./cisco-phone";
-import type { FleetLineArgs, PhoneFleetArgs } from "./phone-fleet";
+import type { SiteSettings } from "../domain/settings/phone-settings";
+import type { CiscoPhoneArgs } from "./cisco-phone";
+import type { FleetLineArgs, PhoneFleetArgs } from "./fleet-args";
 import { readPhonesCsv } from "./phones-csv";
-import { describeProblems } from "./problem-report";
 
-/** A phone of a fleet that nothing is wrong with, as far as it can be known before its secrets are. */
+/** A phone of a fleet that nothing is wrong with, as far as it can be known before settings and secrets are. */
 export interface CheckedPhone {
   /** 12 upper-case hex digits. */
   readonly mac: string;
+  /** Where it stands, for problems. */
+  readonly path: string;
   readonly input: Omit<CiscoPhoneArgs, "settings" | "fingerprintKey" | "lines"> & { readonly lines: FleetLineArgs[] };
 }
 
-/** The lines of a phone, each with its password. */
-export type FleetPasswords = (lines: readonly FleetLineArgs[]) => Output<PhoneLineArgs[]>;
+/** The phones of a fleet. */
+export interface CheckedFleet {
+  /** Sorted by MAC address. */
+  readonly phones: readonly CheckedPhone[];
+  /** A problem in the words of the file that a phone comes from. */
+  readonly explain: (problem: Problem) => Problem;
+}
 
-/** Seeds that can be guessed would give every password away. */
-const SHORTEST_SEED = 16;
 /** Stands for passwords, which are checked when they are known. */
 const LATER = Secret.of("a password that is checked later on");
 
-/** Checks the phones of a fleet, those of the file included, alone and against each other; sorted by MAC address. */
-export function checkFleet({ phones = [], csv, defaults: givenDefaults }: PhoneFleetArgs): Parsed<CheckedPhone[]> {
+/** Checks the phones of a fleet, those of the file included, alone and against each other. */
+export function checkFleet({
+  phones: givenPhones,
+  csv,
+  defaults: givenDefaults,
+}: PhoneFleetArgs): Parsed<CheckedFleet> {
   const file = csv === undefined ? undefined : readPhonesCsv(csv, "csv");
   const table = file?.value;
   const defaults = parsePhoneDefaults(plainOnly(givenDefaults), "defaults");
   const given = [
-    ...phones.map((input, index) => ({ input: input as unknown, path: joinPath("phones", index) })),
+    ...(givenPhones ?? []).map((input, index) => ({ input: input as unknown, path: joinPath("phones", index) })),
     ...rowsOf(table),
   ].map(({ input, path }) => ({
     path,
@@ -61,7 +72,7 @@ export function checkFleet({ phones = [], csv, defaults: givenDefaults }: PhoneF
     ...defaults.problems,
     ...(file?.problems ?? []),
     ...(table?.problems ?? []),
-    ...(given.length === 0 && csv === undefined
+    ...(givenPhones === undefined && csv === undefined
       ? [{ path: "phones", message: "no phones", remedy: "Give phones, or csv with the path of a file" }]
       : []),
     ...read.flatMap((each) => each.problems).map(explain),
@@ -71,34 +82,9 @@ export function checkFleet({ phones = [], csv, defaults: givenDefaults }: PhoneF
     ).map(explain),
   ]);
   const checked = accepted
-    .map(({ phone, input }) => ({ mac: phone.mac.plain, input: input as CheckedPhone["input"] }))
+    .map(({ phone, path, input }) => ({ mac: phone.mac.plain, path, input: input as CheckedPhone["input"] }))
     .sort((a, b) => (a.mac < b.mac ? -1 : 1));
-  return parsed(checked, problems, [...defaults.warnings, ...read.flatMap((each) => each.warnings).map(explain)]);
-}
-
-/** Finds the password of each line; those that are missing are all told at once. */
-export function linePasswords(
-  name: string,
-  fleet: readonly CheckedPhone[],
-  { passwords, passwordSeed }: Pick<PhoneFleetArgs, "passwords" | "passwordSeed">,
-): FleetPasswords {
-  const known = pulumi.all([pulumi.output(passwords ?? {}), passwordSeed]).apply(([given, seed]): KnownPasswords => {
-    const all: KnownPasswords = { given, seed };
-    const problems = passwordProblems(
-      fleet.flatMap(({ input }) => input.lines),
-      all,
-    );
-    if (problems.length > 0) {
-      throw new pulumi.ResourceError(describeProblems(`PhoneFleet "${name}"`, problems), undefined, true);
-    }
-    return all;
-  });
-  const passwordOf = ({ extension, password }: FleetLineArgs, { given, seed }: KnownPasswords): Input<string> =>
-    password ?? given[extension] ?? (seed === undefined ? "" : derivedPassword(Secret.of(seed), extension).reveal());
-  return (lines) =>
-    pulumi.secret(known.apply((all) => lines.map((line) => ({ ...line, password: passwordOf(line, all) })))) as Output<
-      PhoneLineArgs[]
-    >;
+  return parsed({ phones: checked, explain }, problems);
 }
 
 /** The passwords of a fleet when they are known. */
@@ -110,27 +96,65 @@ export interface KnownPasswords {
 /** Lines that have no password, and a seed that could be guessed. */
 export function passwordProblems(lines: readonly FleetLineArgs[], { given, seed }: KnownPasswords): Problem[] {
   const missing = lines
-    .filter(({ extension, password }) => password === undefined && given[extension] === undefined)
+    .filter(({ extension, password }) => password === undefined && !Object.hasOwn(given, extension))
     .map(({ extension }) => extension)
     .sort();
-  const problems: Problem[] = [];
-  if (seed === undefined && missing.length > 0) {
-    problems.push({
-      path: "passwords",
-      message: `no password for ${missing.length === 1 ? "extension" : "extensions"} ${missing.join(", ")}`,
-      remedy: "Give them, or a passwordSeed from which they are made",
-    });
+  if (seed !== undefined) {
+    return seedProblems(seed, "passwordSeed", "Take a random one: openssl rand -hex 32");
   }
-  if (seed !== undefined && seed.length < SHORTEST_SEED) {
-    problems.push({
-      path: "passwordSeed",
-      message: "too short to be safe from guessing",
-      given: `a secret of ${seed.length} characters`,
-      allowed: `at least ${SHORTEST_SEED} characters`,
-      remedy: "Take a random one: openssl rand -hex 32",
-    });
+  const message = `no password for ${missing.length === 1 ? "extension" : "extensions"} ${missing.join(", ")}`;
+  const remedy = "Give them, or a passwordSeed from which they are made";
+  return missing.length === 0 ? [] : [{ path: "passwords", message, remedy }];
+}
+
+/** The password of a line; undefined if there is none, or if it is not known before the line's own phone is. */
+export function passwordOf(
+  { extension, password }: FleetLineArgs,
+  { given, seed }: KnownPasswords,
+): string | undefined {
+  if (password !== undefined) {
+    return typeof password === "string" ? password : undefined;
   }
-  return problems;
+  return Object.hasOwn(given, extension)
+    ? given[extension]
+    : seed === undefined
+      ? undefined
+      : derivedPassword(Secret.of(seed), extension).reveal();
+}
+
+/** Checks all phones in their site with their passwords, as far as both are known: everything at once, each by its place. */
+export function checkInSite(
+  { phones, explain }: CheckedFleet,
+  settings: Parsed<SiteSettings>,
+  passwords: KnownPasswords,
+): Parsed<true> {
+  const missing = passwordProblems(
+    phones.flatMap(({ input }) => input.lines),
+    passwords,
+  );
+  const site = settings.value;
+  const reports = phones.map(({ path, input }) => {
+    const phone = parsePhoneWith(withoutPasswords(plainOnly(input)), path, {
+      read: (_, linePath) => {
+        const line = input.lines[lineIndex(linePath)];
+        const password = line === undefined ? undefined : passwordOf(line, passwords);
+        return password === undefined
+          ? parsed(LATER, [])
+          : parseLinePassword(password, joinPath(linePath, "password"), line?.extension);
+      },
+    });
+    const inSite = phone.value === undefined || site === undefined ? [] : [phoneInSite(phone.value, site, path)];
+    return {
+      problems: [...phone.problems, ...inSite.flatMap(({ problems }) => problems)],
+      warnings: [...phone.warnings, ...inSite.flatMap(({ warnings }) => warnings)],
+    };
+  });
+  const problems = [...settings.problems, ...missing, ...reports.flatMap((each) => each.problems).map(explain)];
+  return parsed<true>(true, once(problems), once(reports.flatMap((each) => each.warnings).map(explain)));
+}
+
+function lineIndex(linePath: string): number {
+  return Number(/\[(\d+)\]$/.exec(linePath)?.[1]);
 }
 
 function rowsOf(table: PhoneTable | undefined): { input: unknown; path: string }[] {

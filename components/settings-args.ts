@@ -30,33 +30,36 @@ export type UserInfo = (typeof UserInfo)[keyof typeof UserInfo];
 /** Timers of RFC 3261 section 17. Change them only for a reason. */
 export interface TimersArgs {
   /**
-   * First wait for an answer (T1). Allowed: 1–65535 milliseconds. Cisco key `timer_t1`.
+   * First wait for an answer (T1). Allowed: 1–65535 milliseconds. Cisco key `timer_t1`. Doubt: No guide gives a range;
+   * this one is what two bytes hold.
    *
    * @default 500
    */
   t1Ms?: Input<number>;
   /**
-   * Longest wait between repeats (T2); above T1. Allowed: 1–65535 milliseconds. Cisco key `timer_t2`.
+   * Longest wait between repeats (T2); above T1. Allowed: 1–65535 milliseconds. Cisco key `timer_t2`. Doubt: No guide
+   * gives a range; this one is what two bytes hold.
    *
    * @default 4000
    */
   t2Ms?: Input<number>;
   /**
-   * How long a call may ring. Allowed: 1–65535 seconds. Cisco key `timer_invite_expires`.
+   * How long a call may ring. Allowed: 1–65535 seconds. Cisco key `timer_invite_expires`. Doubt: No guide gives a
+   * range; this one is what two bytes hold.
    *
    * @default 180
    */
   inviteExpiresSeconds?: Input<number>;
   /**
    * How often a request other than INVITE is sent again. Allowed: 0–255. Cisco key `sip_retx`. Doubt: Comments in older
-   * files say 11.
+   * files say 11; no guide gives a range.
    *
    * @default 10
    */
   repeats?: Input<number>;
   /**
    * How often an INVITE is sent again. Allowed: 0–255. Cisco key `sip_invite_retx`. Doubt: Comments in older files say
-   * 7.
+   * 7; no guide gives a range.
    *
    * @default 6
    */
@@ -796,8 +799,7 @@ export interface PhoneSettingsArgs {
    */
   logoUrl?: Input<string>;
   /**
-   * HTTP proxy for the addresses above. Allowed: 1–253 characters: an IPv4 address or a host name. Cisco key
-   * `http_proxy_addr`.
+   * HTTP proxy for the addresses above. Allowed: 1–15 characters: an IPv4 address. Cisco key `http_proxy_addr`.
    *
    * @default none
    */
@@ -830,7 +832,7 @@ export interface PhoneSettingsArgs {
   telnet?: Input<Telnet>;
   /**
    * Speed and duplex of the port to the switch. Allowed: `auto`, `full100`, `half100`, `full10`, `half10`. Cisco key
-   * `network_media_type`.
+   * `network_media_type`. Doubt: Written as Cisco's own generator does; guides have small letters.
    *
    * @default "auto"
    */

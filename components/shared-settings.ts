@@ -29,7 +29,8 @@ export function siteOrigins(settings: SiteSettings, given: unknown): Record<stri
       .reduce<unknown>((all, step) => (isMapping(all) && Object.hasOwn(all, step) ? all[step] : undefined), given);
     return value !== undefined;
   };
-  return Object.fromEntries(
-    [...rawKeys(settings)].flatMap(([key, { setting }]) => (says(setting) ? [[key, "site" as const]] : [])),
+  const origins = [...rawKeys(settings)].flatMap(([key, { setting }]) =>
+    says(setting) ? [[key, "site" as const]] : [],
   );
+  return Object.fromEntries([...origins, ...(settings.logo === undefined ? [] : [["logo_url", "site" as const]])]);
 }

@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { joinPath, type Parsed, parsed } from "../domain/problem";
 import type { SiteSettings } from "../domain/settings/phone-settings";
@@ -8,7 +10,7 @@ import { describeProblems } from "./problem-report";
 import { declaredPath } from "./server-program";
 
 /** Templates are compiled once for all phones; compiling costs more than rendering. */
-const compiled = new Map<string, Parsed<TemplateSet>>();
+const compiled = new Map<string, { readonly state: string; readonly read: Parsed<TemplateSet> }>();
 
 /** The templates of a site: those of the package, or with some of the user's in their place. */
 export function templatesOf({ templates }: Pick<SiteSettings, "templates">, path: string): Parsed<TemplateSet> {
@@ -16,10 +18,22 @@ export function templatesOf({ templates }: Pick<SiteSettings, "templates">, path
     return parsed(PACKAGE_TEMPLATES, []);
   }
   const folder = declaredPath(templates);
+  const state = stateOf(folder);
   const known = compiled.get(folder);
-  const read = known ?? readTemplates(folder, joinPath(path, "templates"), templates);
-  compiled.set(folder, read);
+  const read = known?.state === state ? known.read : readTemplates(folder, joinPath(path, "templates"), templates);
+  compiled.set(folder, { state, read });
   return read;
+}
+
+/** Names and times of what is in a folder: equal as long as nobody changes a file. */
+function stateOf(folder: string): string {
+  try {
+    return readdirSync(folder)
+      .map((name) => `${name} ${statSync(join(folder, name)).mtimeMs}`)
+      .join("\n");
+  } catch {
+    return "unreadable";
+  }
 }
 
 /**

@@ -1,5 +1,24 @@
 import { createHmac } from "node:crypto";
+import type { Problem } from "./problem";
 import { Secret } from "./secret";
+
+/** A seed shorter than this could be found by trying, and with it the password of every line. */
+const SHORTEST_SEED = 16;
+
+/** What is wrong with a seed; no message holds any part of it. */
+export function seedProblems(seed: string, path: string, remedy: string): Problem[] {
+  return seed.length >= SHORTEST_SEED
+    ? []
+    : [
+        {
+          path,
+          message: "too short to be safe from guessing",
+          given: `a secret of ${seed.length} characters`,
+          allowed: `at least ${SHORTEST_SEED} characters`,
+          remedy,
+        },
+      ];
+}
 
 /** Letters and digits that nobody mistakes for another; all of them can stand in every file. */
 const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";

@@ -48,6 +48,14 @@ export function dialPlanCautions(
         remedy: "Leave it out",
       });
     }
+    if (/(?<!\\)\*[^,]/.test(match)) {
+      warnings.push({
+        path: joinPath(path, index, "match"),
+        message: "a * takes every digit that comes, so that what stands behind it is never reached",
+        given: JSON.stringify(match),
+        remedy: "Let the pattern end with the *",
+      });
+    }
     warnings.push(...orderCautions(path, rules, index));
     const dots = (value: string): number => value.replaceAll("%.", "").split(".").length - 1;
     if (rewrite !== undefined && dots(rewrite) > dots(match)) {

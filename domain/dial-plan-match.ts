@@ -108,8 +108,8 @@ function decide(plan: readonly DialPlanRule[], digits: string, line: number, sho
     index,
     ...(whole ? { seconds: rule.timeoutSeconds ?? DEFAULT_TIMEOUT } : {}),
     dials: whole ? rewrite(rule.rewrite, digits, match) : digits,
-    route: rule.route ?? "default",
-    ...(rule.user === undefined ? {} : { user: rule.user }),
+    route: whole ? (rule.route ?? "default") : "default",
+    ...(whole && rule.user !== undefined ? { user: rule.user } : {}),
     tones: tonesOf(rule, match),
     open,
   };

@@ -50,14 +50,10 @@ export class DialPattern {
       return this.#from(at + 1, digits, taken, shortestRun, { ...state, tones: [...state.tones, taken] });
     }
     if (token.kind === "run") {
-      // Greedy, as the phone is: the longest run first.
-      for (let count = digits.length - taken; count >= shortestRun; count--) {
-        const found = this.#from(at + 1, digits, taken + count, shortestRun, { ...state, wild: true });
-        if (found !== undefined) {
-          return found;
-        }
-      }
-      return taken === digits.length ? finish("partial", state) : undefined;
+      // Greedy, as the phone is: it leaves no digit for what stands behind it.
+      return digits.length - taken >= shortestRun
+        ? this.#from(at + 1, digits, digits.length, shortestRun, { ...state, wild: true })
+        : finish("partial", state);
     }
     const digit = digits[taken];
     if (digit === undefined) {

@@ -77,6 +77,12 @@ export function dialPlan(): z.ZodType<DialPlanRule[]> {
       route: text({
         max: MAX_ATTRIBUTE,
         also: (route) => {
+          if (/^(default|emergency)$/i.test(route) && route !== route.toLowerCase()) {
+            return {
+              message: "a word that the phone knows in small letters only",
+              remedy: `Write "${route.toLowerCase()}"`,
+            };
+          }
           const fault = addressFault(route);
           return fault && { ...fault, message: "no route", allowed: '"default", "emergency" or an address' };
         },

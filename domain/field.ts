@@ -96,8 +96,10 @@ export function choice<const T extends string>(...values: readonly T[]): z.ZodTy
     if (value !== undefined) {
       return { value };
     }
-    const fault = typeof given === "string" ? { message: "not one of the allowed values" } : notText(given);
-    return { faults: [{ ...fault, allowed }] };
+    const { remedy, ...fault } =
+      typeof given === "string" ? { message: "not one of the allowed values" } : notText(given);
+    const quoted = values.some((each) => each === String(given));
+    return { faults: [{ ...fault, allowed, ...(quoted && remedy !== undefined ? { remedy } : {}) }] };
   });
 }
 

@@ -1,5 +1,11 @@
+/** Nobody means a name with a text longer than this, and comparing takes its length times theirs. */
+const LONGEST_GIVEN = 64;
+
 /** The name that was probably meant: one that begins like the given one, else one with few letters of difference. */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
+  if (given.length > LONGEST_GIVEN) {
+    return undefined;
+  }
   const lower = given.toLowerCase();
   const longer = names.find((name) => lower.length >= 4 && name.toLowerCase().startsWith(lower));
   if (longer !== undefined) {

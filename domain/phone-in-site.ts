@@ -1,12 +1,12 @@
-import { releaseOf, stripsPunctuation } from "./firmware-load";
+import { stripsPunctuation } from "./firmware-load";
 import { ownSettings, type Phone } from "./phone";
 import { modelTraits } from "./phone-models";
 import { joinPath, type Parsed, type Problem } from "./problem";
+import { phoneFileCautions } from "./settings/file-size";
 import { effectiveSettings } from "./settings/layers";
 import type { Overrides, PhoneSettings, SiteSettings } from "./settings/phone-settings";
 import { USE_CALL_MANAGER } from "./settings/proxy-settings";
 import { rawKeys } from "./settings/raw-keys";
-import { LEAVES, LISTS } from "./settings/registry";
 import { overridesReport } from "./settings/site-settings";
 
 /**
@@ -27,18 +27,11 @@ export function phoneInSite(
     warnings: [
       ...warnings,
       ...strippedNames(phone, settings, path),
-      ...(own === undefined
-        ? []
-        : youngSettings(settings, own as Record<string, unknown>, joinPath(path, "overrides"))),
       ...crowdedKeys(phone, settings, path),
       ...takenBack(site, settings, own, joinPath(path, "overrides")),
+      ...phoneFileCautions(phone, site, settings, path),
     ],
   };
-}
-
-/** Settings that the site's own load is not known to have. */
-export function siteLoadCautions(site: SiteSettings, path: string): Problem[] {
-  return youngSettings(site, site as unknown as Record<string, unknown>, path);
 }
 
 function lostLines(phone: Phone, { callManagers }: PhoneSettings, path: string): Problem[] {
@@ -73,39 +66,6 @@ function strippedNames(phone: Phone, { load }: PhoneSettings, path: string): Pro
           : [],
       )
     : [];
-}
-
-/** Settings that are declared and that the load is too old for. */
-function youngSettings({ load }: PhoneSettings, declared: Record<string, unknown>, path: string): Problem[] {
-  const release = releaseOf(load);
-  if (release === undefined) {
-    return [];
-  }
-  const young = (since: string | undefined): since is string => {
-    const [major = 0, minor = 0] = (since ?? "0").split(".").map(Number);
-    return since !== undefined && (release.major < major || (release.major === major && release.minor < minor));
-  };
-  const caution = (name: string, since: string): Problem => ({
-    path: joinPath(path, name),
-    message: `known since release ${since}, and the load is older`,
-    given: `load "${load}"`,
-    remedy: "Leave it out, or take a later load",
-  });
-  return [
-    ...LEAVES.flatMap(({ path: steps, setting }) => {
-      const value = steps.reduce<unknown>(
-        (all, step) => (all as Record<string, unknown> | undefined)?.[step],
-        declared,
-      );
-      const isDefault = value === undefined || value === setting.fallback;
-      return !isDefault && young(setting.since) ? [caution(steps.join("."), setting.since)] : [];
-    }),
-    ...LISTS.flatMap(({ name, list }) => {
-      const items = declared[name];
-      const since = Object.values(list.members).flatMap((node) => (node.is === "setting" ? [node.since] : []))[0];
-      return Array.isArray(items) && items.length > 0 && young(since) ? [caution(name, since)] : [];
-    }),
-  ];
 }
 
 /** Settings that are empty here and are not for the site: whether an empty value clears one of SIPDefault.cnf is open. */

@@ -89,7 +89,7 @@ export function parsePhoneWith(input: unknown, path: string, source: PasswordSou
     ...twoLoads(path, given),
   ];
   const phone =
-    fields.value === undefined || (given.overrides !== undefined && overrides.value === undefined)
+    fields.value === undefined || (overrides.given && overrides.value === undefined)
       ? undefined
       : assemble(fields.value, passwords, overrides.value);
   const warnings = [

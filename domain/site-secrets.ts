@@ -6,6 +6,7 @@ import type { PasswordSource } from "./phone";
 import type { Claims } from "./phone-claims";
 import { joinPath, type Problem, parsed } from "./problem";
 import type { Secret } from "./secret";
+import { soundsSecret } from "./secret-name";
 
 /** What a description itself does not hold. */
 export interface SiteSecrets {
@@ -16,8 +17,6 @@ export interface SiteSecrets {
   /** Unlocks the phones' settings. */
   readonly adminPassword?: Secret;
 }
-
-const SECRET_KEY = /pass(word|wd)?|secret|credential/i;
 
 export function passwordsFrom({ linePasswords, passwordSeed }: SiteSecrets): PasswordSource {
   return {
@@ -50,7 +49,7 @@ function passwordKey(extension: string): string {
 
 export function clearTextSecret(path: string, key: string): Problem | undefined {
   const where = /admin/i.test(key) ? "adminPassword" : `--path 'linePasswords["EXTENSION"]'`;
-  return SECRET_KEY.test(key)
+  return soundsSecret(key)
     ? {
         path,
         message: "a password stands here in clear text, readable by all who can read this file",
@@ -66,7 +65,7 @@ export function secretDefaults(defaults: unknown, path: string): { defaults: unk
   }
   const members = Object.entries(defaults.overrides);
   const problems = members.flatMap(([key]) => clearTextSecret(joinPath(path, "overrides"), key) ?? []);
-  const overrides = Object.fromEntries(members.filter(([key]) => !SECRET_KEY.test(key)));
+  const overrides = Object.fromEntries(members.filter(([key]) => !soundsSecret(key)));
   return { defaults: { ...defaults, overrides }, problems };
 }
 

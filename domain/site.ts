@@ -6,7 +6,7 @@ import { type HostSettings, parseHost, parseSiteName } from "./host-settings";
 import { isMapping } from "./mapping";
 import { type Phone, parsePhoneWith } from "./phone";
 import { claimsOf, crossCheck } from "./phone-claims";
-import { phoneInSite, siteLoadCautions } from "./phone-in-site";
+import { phoneInSite } from "./phone-in-site";
 import { joinPath, once, type Parsed, type Problem, parsed } from "./problem";
 import type { SiteSettings } from "./settings/phone-settings";
 import { parseSettings } from "./settings/site-settings";
@@ -87,7 +87,6 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
   const warnings = once([
     ...[...parts, ...inSite].flatMap((part) => part.warnings).map(explain),
     ...unusedPasswords(secrets.linePasswords, claims),
-    ...(settings.value === undefined ? [] : siteLoadCautions(settings.value, at("settings"))),
     ...(settings.value === undefined ? [] : unsharedCodec(settings.value, asterisk?.value)),
   ]);
   if (problems.length > 0 || name.value === undefined || host.value === undefined || settings.value === undefined) {

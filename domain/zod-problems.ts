@@ -61,8 +61,8 @@ function describeIssue(
   }
   const given = valueAt(input, steps);
   if (issue.code === "custom") {
-    const { allowed, remedy } = issue.params ?? {};
-    const shown = given === null ? undefined : showGiven(given);
+    const { allowed, remedy, withheld } = issue.params ?? {};
+    const shown = given === null || withheld === true ? undefined : showGiven(given);
     return [
       {
         path,

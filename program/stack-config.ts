@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { seedProblems } from "../domain/derived-password";
 import type { Problem } from "../domain/problem";
 import { Secret } from "../domain/secret";
 import type { SiteSecrets } from "../domain/site-secrets";
@@ -11,9 +12,6 @@ export interface StackConfig {
 }
 
 const SECRET_KEYS = ["adminPassword", "fingerprintKey", "linePasswords", "passwordSeed"];
-/** A shorter seed could be found by trying, and with it the password of every line. */
-const SHORTEST_SEED = 16;
-
 /** Reads the site and its secrets; what is amiss is a problem, not an exception; a missing site is left to `parseSite`. */
 export function readStackConfig(): StackConfig {
   const config = new pulumi.Config("cisco-phones");
@@ -44,15 +42,8 @@ export function readStackConfig(): StackConfig {
     }
   }
   const seed = config.get("passwordSeed");
-  if (seed !== undefined && seed.length < SHORTEST_SEED) {
-    problems.push({
-      path: "passwordSeed",
-      message: "too short to be safe from guessing",
-      given: `a secret of ${seed.length} characters`,
-      allowed: `at least ${SHORTEST_SEED} characters`,
-      remedy: "openssl rand -hex 32 | npm run pulumi -- config set --secret passwordSeed",
-    });
-  }
+  const remedy = "openssl rand -hex 32 | npm run pulumi -- config set --secret passwordSeed";
+  problems.push(...(seed === undefined ? [] : seedProblems(seed, "passwordSeed", remedy)));
   const adminPassword = config.get("adminPassword");
   return {
     site,

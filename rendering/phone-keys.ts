@@ -80,8 +80,12 @@ function origin({ origins }: EffectiveSettings, key: string, setting: string): L
 function compare(site: SiteSettings, effective: EffectiveSettings, all: RawKeys): PhoneKeys {
   const common = rawKeys(site);
   const own: OwnKey[] = [];
+  // The address of a logo that the host serves is not known here; only who overrides it needs to say so.
+  const servedLogo = site.logo !== undefined;
   for (const [key, { value, setting }] of all) {
-    if (common.get(key)?.value !== value) {
+    const differs =
+      servedLogo && key === "logo_url" ? effective.origins.has("logoUrl") : common.get(key)?.value !== value;
+    if (differs) {
       own.push({ key, value, origin: origin(effective, key, setting) });
     }
   }

@@ -1,4 +1,5 @@
 import type { DialPlanRule } from "../domain/dial-plan";
+import { readDialPlan } from "../phone/dial-plan-reader";
 import { XML } from "./file-format";
 import type { RenderedFile } from "./rendered-file";
 import { defineTemplate, PACKAGE_TEMPLATES, type TemplateSet } from "./template-set";
@@ -6,6 +7,11 @@ import { defineTemplate, PACKAGE_TEMPLATES, type TemplateSet } from "./template-
 const DIAL_PLAN = defineTemplate({
   name: "cisco-79x0/dialplan.xml",
   format: XML,
+  // By the reader of the virtual phone, which is as strict as the real one.
+  check: (text) => {
+    const plan = readDialPlan("", Buffer.from(text));
+    return plan.loaded ? [] : [`the phone would not take it: ${plan.reason}`];
+  },
   shape: {
     rules: { match: "text", line: "text", timeout: "text", user: "text", rewrite: "text", route: "text", tone: "text" },
   },

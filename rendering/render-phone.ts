@@ -54,7 +54,7 @@ export function renderPhone(
 ): RenderedPhone {
   const count = modelTraits(phone.model).lines;
   const { effective, all, own } = phoneKeys(phone, settings);
-  const { adminPassword } = phone.overrides ?? {};
+  const adminPassword = effective.origins.has("adminPassword") ? effective.settings.adminPassword : undefined;
   const { text, secrets } = templates.render(PHONE_FILE, {
     ...namedKeys(all),
     settings: own,

@@ -54,6 +54,8 @@ class Linter {
     for (const statement of program.body) {
       switch (statement.type) {
         case "ContentStatement":
+          this.#content(statement as hbs.AST.ContentStatement);
+          break;
         case "CommentStatement":
           break;
         case "MustacheStatement":
@@ -65,6 +67,18 @@ class Linter {
         default:
           this.#report(statement, `${statement.type} is not allowed`);
       }
+    }
+  }
+
+  /** Literal text that would be taken for a secret to be filled in. */
+  #content(statement: hbs.AST.ContentStatement): void {
+    const text = statement.value;
+    const before = text.split("[secret ", 1)[0] ?? "";
+    if (before !== text) {
+      const line = statement.loc.start.line + before.split("\n").length - 1;
+      this.#findings.push(
+        `${this.#name}:${line}: "[secret " stands for a secret in rendered files; write {{secret NAME}}`,
+      );
     }
   }
 

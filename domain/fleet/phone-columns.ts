@@ -1,5 +1,6 @@
 import { nearestName } from "../nearest-name";
 import { modelTraits, PHONE_MODELS } from "../phone-models";
+import { soundsSecret } from "../secret-name";
 import { LEAVES, LISTS } from "../settings/registry";
 import type { ValueSchema } from "../settings/value-kind";
 
@@ -91,8 +92,6 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 /** Nothing that is longer resembles a name of a column, and comparing takes time. */
 const LONGEST_NAME = 80;
 
-const SECRET = /pass|pwd|pw\d*$|^pin\d*$|secret|credential|kennwort/;
-
 /** Names of all columns but overrides and the numbered ones, for a list of what is allowed. */
 export const COLUMN_NAMES: readonly string[] = [
   ...PHONE_COLUMNS.map(({ name }) => name),
@@ -108,7 +107,7 @@ export function recognize(header: string): Recognized {
   if (column !== undefined) {
     return { column };
   }
-  if (SECRET.test(key)) {
+  if (soundsSecret(key)) {
     return { secret: true };
   }
   const refused = REFUSED.get(key) ?? REFUSED.get(key.replace(/^(overrides\.[^.]+)\..*$/, "$1"));

@@ -5,6 +5,7 @@ import { lineSchema } from "../line";
 import { isMapping } from "../mapping";
 import { PHONE_MODELS } from "../phone-models";
 import { joinPath, type Parsed, type Problem, parsed } from "../problem";
+import { soundsSecret } from "../secret-name";
 import { overridesSchema } from "../settings/phone-settings";
 import { GROUPS } from "../settings/registry";
 import { parseWith, showGiven } from "../zod-problems";
@@ -43,7 +44,7 @@ export function parsePhoneDefaults(input: unknown, path: string): Parsed<PhoneDe
     return parsed<PhoneDefaults>({}, []);
   }
   const { problems } = parseWith(defaultsSchema, checkable(input), path, {
-    describe: (at, key) => (/pass|secret/i.test(key) ? sharedPassword(at) : undefined),
+    describe: (at, key) => (soundsSecret(key) ? sharedPassword(at) : undefined),
   });
   return parsed<PhoneDefaults>(isMapping(input) ? input : {}, [
     ...problems.map((problem) => asGiven(problem, input, path)),

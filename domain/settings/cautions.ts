@@ -10,6 +10,7 @@ import { extraSettingCautions } from "./extra-settings";
 import type { PhoneSettings } from "./phone-settings";
 import { USE_CALL_MANAGER } from "./proxy-settings";
 import { LEAVES } from "./registry";
+import { youngSettings } from "./young-settings";
 
 /** The phone asks for at least this much between two registrations, in seconds (SIPCC, `MIN_REGISTRATION_PERIOD`). */
 const SHORTEST_REGISTRATION = 60;
@@ -26,10 +27,11 @@ export function settingCautions(settings: PhoneSettings, at: PathOf): Problem[] 
     ...timeZoneCautions(at("timeZone"), settings.timeZone),
     ...ruleCautions(settings, at),
     ...dialPlanCautions(at("dialPlan"), settings.dialPlan, {
-      ...(settings.emergencyProxy === undefined ? {} : { emergencyProxy: settings.emergencyProxy }),
+      ...(settings.emergencyProxy ? { emergencyProxy: settings.emergencyProxy } : {}),
     }),
     ...extraSettingCautions(at("extraSettings"), settings.extraSettings),
     ...textCautions(settings, at),
+    ...youngSettings(settings, at),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { daylightSavingProblems } from "../daylight-saving";
 import { dialPlanProblems } from "../dial-plan";
 import type { Problem } from "../problem";
-import { extraSettingProblems } from "./extra-settings";
 import { HIGHEST_MEDIA_PORT, LOWEST_MEDIA_PORT } from "./media-settings";
 import type { PhoneSettings } from "./phone-settings";
 import { USE_CALL_MANAGER } from "./proxy-settings";
@@ -21,7 +20,6 @@ export function settingProblems(settings: ReadableSettings, at: PathOf): Problem
     ...ruleProblems(settings, at),
     ...daylightSavingProblems(at("daylightSaving"), settings.daylightSaving, settings.timeZone),
     ...dialPlanProblems(at("dialPlan"), settings.dialPlan),
-    ...extraSettingProblems(at("extraSettings"), settings.extraSettings),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { FIELD_LIMITS } from "../phone-models";
 import { defaulted, optional } from "./setting";
-import { address, port, url, words } from "./value-kind";
+import { ipv4, port, url, words } from "./value-kind";
 
 /** What the keys and the display fetch over HTTP (cisco.md sections 1.3, 1.11 and 4.5). */
 export const DISPLAY_SETTINGS = {
@@ -24,7 +24,7 @@ export const DISPLAY_SETTINGS = {
     scope: "shared",
   }),
   httpProxy: optional({
-    kind: address,
+    kind: ipv4,
     keys: "http_proxy_addr",
     meaning: "HTTP proxy for the addresses above.",
     scope: "shared",

@@ -1,4 +1,5 @@
 import type { PhoneModel } from "../phone-models";
+import { zoneOf } from "../time-zone";
 import type { Overrides, PhoneSettings, SiteSettings } from "./phone-settings";
 import { GROUPS } from "./registry";
 
@@ -49,6 +50,14 @@ function overlay(below: EffectiveSettings, over: Overrides, layer: Layer): Effec
   }
   if (over.clockChanges !== undefined) {
     delete settings.daylightSaving;
+  }
+  // A zone of the IANA database brings its own rule; one that was meant for another zone would put the clock wrong.
+  const bringsRule = over.timeZone !== undefined && zoneOf(over.timeZone).fromIana;
+  if (bringsRule && over.daylightSaving === undefined && over.clockChanges === undefined) {
+    delete settings.daylightSaving;
+    delete settings.clockChanges;
+    origins.delete("daylightSaving");
+    origins.delete("clockChanges");
   }
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) {

@@ -2,6 +2,9 @@ import { FIELD_LIMITS } from "../phone-models";
 import { defaulted, group, optional } from "./setting";
 import { ipv4, oneOf, words } from "./value-kind";
 
+/** Files in XML that are served beside the dial plan. */
+const RESERVED: readonly string[] = ["syncinfo", "XMLDefault.cnf", "DISTINCTIVERINGLIST"];
+
 /** Files, addresses, cable and access (cisco.md sections 1.3, 1.6 and 1.11). */
 export const NETWORK_SETTINGS = {
   telnet: defaulted("off", {
@@ -15,6 +18,7 @@ export const NETWORK_SETTINGS = {
     kind: oneOf({ auto: "Auto", full100: "Full100", half100: "Half100", full10: "Full10", half10: "Half10" }),
     keys: "network_media_type",
     meaning: "Speed and duplex of the port to the switch.",
+    doubt: "Written as Cisco's own generator does; guides have small letters.",
     phoneDefault: "Auto",
     scope: "either",
   }),
@@ -48,6 +52,13 @@ export const NETWORK_SETTINGS = {
     kind: words({
       max: 64,
       form: { pattern: /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/, allowed: "letters, digits and . _ -, without .xml" },
+      also: (name) =>
+        RESERVED.includes(name) || /\.xml$/i.test(name)
+          ? {
+              message: "the name of another file, or one with its extension",
+              remedy: "Choose another, such as dialplan",
+            }
+          : undefined,
     }),
     keys: "dial_template",
     meaning: "Name of the dial plan's file, without `.xml`.",

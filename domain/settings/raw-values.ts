@@ -1,8 +1,9 @@
 import { applicationLoad } from "../firmware-load";
 import { nearestName } from "../nearest-name";
+import { soundsSecret } from "../secret-name";
 import { timeZone } from "../time-zone";
 import { CLOCK_DEFAULTS, canonicalClockValue } from "./clock-from-raw";
-import { extraSettingProblems, extraSettings } from "./extra-settings";
+import { extraSettings } from "./extra-settings";
 import type { Finding } from "./finding";
 import { declaredKeys, LEAVES, LISTS } from "./registry";
 import { numberedKey, type Setting } from "./setting";
@@ -11,7 +12,8 @@ import { numberedKey, type Setting } from "./setting";
 export const PHONES_OWN =
   /^(line[1-6]_(name|shortname|displayname|authname|password|contact)|phone_label|phone_password|auto_answer)$/;
 /** A value of an unknown key whose name sounds like this is not carried over in clear text. */
-const SOUNDS_SECRET = /pas|psw|pwd|pw$|secret|cred|auth|token|pin$|key$|code$/i;
+/** Beyond names that sound secret: what a hand-kept file may have called one. */
+const MAY_BE_SECRET = /pas|auth|key$|code$/i;
 
 /** The setting that a key belongs to, those of lists included. */
 export const SETTING_OF: ReadonlyMap<string, Setting> = new Map([
@@ -50,6 +52,10 @@ export function canonicalValue(key: string, value: string): string | Omit<Findin
   return unknownKey(key, value);
 }
 
+function mayBeSecret(key: string): boolean {
+  return soundsSecret(key) || MAY_BE_SECRET.test(key);
+}
+
 function unfit(why: string): Omit<Finding, "keys"> {
   return { level: "problem", message: `can't be declared; ${why}` };
 }
@@ -61,16 +67,13 @@ function unknownKey(key: string, value: string): string | Omit<Finding, "keys"> 
     return {
       level: "warning",
       message: `no key of these phones, which take no notice of it; ${meant} was probably meant`,
-      ...(SOUNDS_SECRET.test(key) ? { given: "(withheld)" } : {}),
+      ...(mayBeSecret(key) ? { given: "(withheld)" } : {}),
       instead: "nothing, as on the phones",
     };
   }
   const ofNoLine = /^line\d/i.test(key);
-  const secret = ofNoLine || SOUNDS_SECRET.test(key);
-  const [problem] = [
-    ...extraSettingProblems("", { [key]: value }),
-    ...(extraSettings().safeParse({ [key]: value }).error?.issues ?? []),
-  ];
+  const secret = ofNoLine || mayBeSecret(key);
+  const [problem] = extraSettings().safeParse({ [key]: value }).error?.issues ?? [];
   if (secret || problem !== undefined) {
     const why = ofNoLine ? "of no line that these phones have" : secret ? "it may hold a secret" : problem?.message;
     return {

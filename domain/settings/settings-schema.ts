@@ -51,12 +51,17 @@ function settingSchema(setting: Setting, strictness: Strictness): z.ZodType<unkn
       case "required":
         return kind.schema;
       case "defaulted":
-        return kind.schema.default(fallback as never);
+        return leftOut(kind.schema.default(fallback as never));
       case "optional":
-        return kind.schema.optional();
+        return leftOut(kind.schema.optional());
     }
   }
-  return presence === "optional" ? emptyOr(kind.schema).optional() : kind.schema.optional();
+  return leftOut(presence === "optional" ? emptyOr(kind.schema).optional() : kind.schema.optional());
+}
+
+/** A key with nothing behind it is left out, as YAML writers mean it. */
+function leftOut(schema: z.ZodType<unknown, unknown>): z.ZodType<unknown, unknown> {
+  return z.preprocess((given) => given ?? undefined, schema);
 }
 
 /** A union would tell the problems of both sides; only those of the value itself are of use. */

@@ -41,6 +41,7 @@ export const SIP_SETTINGS = {
       meaning: "First wait for an answer (T1).",
       unit: "milliseconds",
       phoneDefault: "500",
+      doubt: "No guide gives a range; this one is what two bytes hold.",
       scope: "shared",
     }),
     t2Ms: defaulted(4000, {
@@ -49,6 +50,7 @@ export const SIP_SETTINGS = {
       meaning: "Longest wait between repeats (T2); above T1.",
       unit: "milliseconds",
       phoneDefault: "4000",
+      doubt: "No guide gives a range; this one is what two bytes hold.",
       scope: "shared",
     }),
     inviteExpiresSeconds: defaulted(180, {
@@ -57,6 +59,7 @@ export const SIP_SETTINGS = {
       meaning: "How long a call may ring.",
       unit: "seconds",
       phoneDefault: "180",
+      doubt: "No guide gives a range; this one is what two bytes hold.",
       scope: "shared",
     }),
     repeats: defaulted(10, {
@@ -64,7 +67,7 @@ export const SIP_SETTINGS = {
       keys: "sip_retx",
       meaning: "How often a request other than INVITE is sent again.",
       phoneDefault: "10",
-      doubt: "Comments in older files say 11.",
+      doubt: "Comments in older files say 11; no guide gives a range.",
       scope: "shared",
     }),
     inviteRepeats: defaulted(6, {
@@ -72,7 +75,7 @@ export const SIP_SETTINGS = {
       keys: "sip_invite_retx",
       meaning: "How often an INVITE is sent again.",
       phoneDefault: "6",
-      doubt: "Comments in older files say 7.",
+      doubt: "Comments in older files say 7; no guide gives a range.",
       scope: "shared",
     }),
   }),

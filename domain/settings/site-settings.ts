@@ -44,16 +44,21 @@ export function parseSettings(input: unknown, path = "settings", secrets?: Setti
   );
   const { value, problems } = parseWith(
     siteSettingsSchema,
-    secrets === undefined ? without(input, ["adminPassword"]) : input,
+    secrets === undefined ? withoutModelPasswords(without(input, ["adminPassword"])) : input,
     path,
-    secrets?.unknownKeys ?? { alsoAllowed: (at) => (at === path ? ["adminPassword"] : []) },
+    secrets?.unknownKeys ?? {
+      alsoAllowed: (at) => (at === path || at.startsWith(joinPath(path, "models", "")) ? ["adminPassword"] : []),
+    },
   );
   const at: PathOf = (setting) => joinPath(path, setting);
-  const site = value === undefined || admin.value === undefined ? undefined : assemble(value, admin.value);
+  const ofModels = modelPasswords(secrets === undefined ? given.models : undefined, joinPath(path, "models"));
+  const site =
+    value === undefined || admin.value === undefined ? undefined : assemble(value, admin.value, ofModels.passwords);
   const models = site === undefined ? { problems: [], warnings: [] } : modelReports(path, site);
   const all = [
     ...problems,
     ...admin.problems,
+    ...ofModels.problems,
     ...settingProblems(readableSettings(given), at),
     ...logoProblems(path, given),
     ...models.problems,
@@ -62,7 +67,7 @@ export function parseSettings(input: unknown, path = "settings", secrets?: Setti
       : ringClashes(joinPath(path, "distinctiveRings"), site.distinctiveRings ?? [], site.rings ?? [])),
   ];
   const warnings = site === undefined || all.length > 0 ? [] : [...cautions(path, site), ...models.warnings];
-  return parsed(site, once(all), once([...admin.warnings, ...warnings]));
+  return parsed(site, once(all), once([...admin.warnings, ...ofModels.warnings, ...warnings]));
 }
 
 /**
@@ -76,7 +81,7 @@ export function parseOverrides(
   path: string,
   unknownKeys: UnknownKeys | undefined,
 ): Parsed<Overrides | undefined> & { readonly given: boolean } {
-  if (input === undefined) {
+  if (input === undefined || input === null) {
     return { problems: [], warnings: [], given: false };
   }
   const mayHoldPassword = unknownKeys === undefined;
@@ -146,10 +151,9 @@ export function originOf(origins: ReadonlyMap<string, Layer>, setting: string): 
   return "site";
 }
 
-/** What can be read of a site's settings; lists of rules and raw keys as they are, since each of their members can be told. */
+/** What can be read of a site's settings; the rules of a dial plan as they are, since each of them can be told. */
 function readableSettings(given: Record<string, unknown>): ReadableSettings {
-  const { dialPlan, extraSettings } = given;
-  return { ...readable("site", given), ...present({ dialPlan, extraSettings }) } as ReadableSettings;
+  return { ...readable("site", given), ...present({ dialPlan: given.dialPlan }) } as ReadableSettings;
 }
 
 function modelReports(path: string, site: SiteSettings): Pick<Parsed<never>, "problems" | "warnings"> {
@@ -188,6 +192,10 @@ const SITE_WIDE: Readonly<Record<string, Pick<Problem, "message" | "remedy">>> =
     message: "says where the phone's own file is, and that is read before this one",
     remedy: "Declare it for the whole site",
   },
+  sync: {
+    message: "is compared with the one mark in syncinfo.xml, which all phones read",
+    remedy: "Declare it for the whole site",
+  },
   dialPlanFile: {
     message: "names the file of the site's dial plan; a plan of its own gets a file of its own",
     remedy: "Declare it for the whole site, or give a dialPlan here",
@@ -200,8 +208,41 @@ function siteWideProblems(path: string, overrides: Record<string, unknown>): Pro
   );
 }
 
-function assemble(value: unknown, adminPassword: Secret): SiteSettings {
-  return { ...(withoutAbsent(value) as Omit<SiteSettings, "adminPassword">), adminPassword } as SiteSettings;
+function assemble(value: unknown, adminPassword: Secret, ofModels: ReadonlyMap<PhoneModel, Secret>): SiteSettings {
+  const site = { ...(withoutAbsent(value) as Omit<SiteSettings, "adminPassword">), adminPassword } as SiteSettings;
+  for (const [model, password] of ofModels) {
+    site.models[model] = { ...site.models[model], adminPassword: password };
+  }
+  return site;
+}
+
+/** Admin passwords that models have of their own. */
+function modelPasswords(
+  models: unknown,
+  path: string,
+): Pick<Parsed<never>, "problems" | "warnings"> & { readonly passwords: ReadonlyMap<PhoneModel, Secret> } {
+  const read = PHONE_MODELS.flatMap((model) => {
+    const overrides = isMapping(models) ? models[model] : undefined;
+    const given = isMapping(overrides) ? overrides.adminPassword : undefined;
+    const at = joinPath(path, model, "adminPassword");
+    return given === undefined ? [] : [{ model, ...parseAdminPassword({ given, path: at, remedy: "" }, false) }];
+  });
+  return {
+    problems: read.flatMap(({ problems }) => problems),
+    warnings: read.flatMap(({ warnings }) => warnings),
+    passwords: new Map(read.flatMap(({ model, value }) => (value === undefined ? [] : [[model, value] as const]))),
+  };
+}
+
+function withoutModelPasswords(input: unknown): unknown {
+  return isMapping(input) && isMapping(input.models)
+    ? {
+        ...input,
+        models: Object.fromEntries(
+          Object.entries(input.models).map(([model, overrides]) => [model, without(overrides, ["adminPassword"])]),
+        ),
+      }
+    : input;
 }
 
 function assembleOverrides(value: unknown, adminPassword: Secret | undefined): Overrides {

@@ -6,7 +6,7 @@ export function opening(keyCount: number): string {
 # Settings
 
 Everything that can be said about the phones of a site. ${keyCount} keys of \`SIPDefault.cnf\` and \`SIP<MAC>.cnf\` have a name here; any
-other goes into \`extraSettings\`, as text and without a check. This page is generated from the code by \`npm run generate\`.
+other goes into \`extraSettings\`, as text; only their form is checked. This page is generated from the code by \`npm run generate\`.
 
 \`\`\`yaml
 # yaml-language-server: $schema=./schema/site.schema.json

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { passwordProblems } from "../../components/fleet-check";
+import { checkFleet, checkInSite, passwordProblems } from "../../components/fleet-check";
 import { formatProblem } from "../../domain/problem";
+import { parseSettings } from "../../domain/settings/site-settings";
 import { CiscoPhone, type FleetPhoneArgs, PhoneFleet, type PhoneFleetArgs, type SiteSettingsArgs } from "../../index";
-import { ADMIN_PASSWORD, CANARY, homeSettings } from "../domain/home-description";
+import { ADMIN_PASSWORD, CANARY, homeArgs, homeSettings } from "../domain/home-description";
 
 const SEED = "Canary6seed6of6sixteen6or6more";
 const DESK: FleetPhoneArgs = {
@@ -178,6 +179,46 @@ describe("a PhoneFleet", () => {
         "characters). Take a random one: openssl rand -hex 32",
     ]);
     expect(said({}, SEED)).toEqual([]);
+  });
+
+  it("checks all phones in their site and with their passwords at once, each told by its row", () => {
+    const rows = [
+      "mac,model,extension,name,overrides.mediaPorts.start",
+      "00036BABCDF2,7940,300,J. Doe,",
+      "00036BABCDF3,7940,301,Anna,32766",
+      "00036BABCDF4,7940,302,Bert,",
+    ];
+    const args = { settings, csv: csv("site.csv", rows.join("\n")) };
+    const checked = checkFleet(args).value;
+    const { problems, warnings } = checkInSite(
+      checked ?? { phones: [], explain: (problem) => problem },
+      parseSettings({ ...homeArgs(), load: "P0S3-8-12-00" }),
+      { given: { "300": "300", "301": CANARY, "302": CANARY.repeat(2) }, seed: undefined },
+    );
+    const places = (list: readonly { path: string; message: string }[]): string[] =>
+      list.map(({ path, message }) => `${path.slice(path.lastIndexOf("/") + 1)}: ${message}`);
+    expect(places(problems)).toEqual([
+      "site.csv row 3, column overrides.mediaPorts.start: the first port is not below the last one",
+      expect.stringMatching(
+        /^site\.csv row 4\b.*: 38 characters, the phone keeps 31 and the registration would be rejected/,
+      ),
+    ]);
+    expect(places(warnings)).toEqual(
+      expect.arrayContaining([
+        "site.csv row 2, column name: release 8-12-00 shows names without their punctuation",
+        expect.stringMatching(/^site\.csv row 2\b.*: the same as the extension/),
+      ]),
+    );
+    expect(JSON.stringify({ problems, warnings })).not.toContain(CANARY);
+  });
+
+  it("may have no phones yet, if it says so", async () => {
+    expect(await settled(fleet({ phones: [] }).phones)).toEqual([]);
+  });
+
+  it("takes an extension for what it is, whatever it is called", async () => {
+    const office = fleet({ phones: [{ ...DESK, lines: [{ extension: "constructor" }] }] });
+    expect((await settled(office.phones))[0]?.phone.lines[0]?.password).toMatch(/^[A-Za-z0-9]{20}$/);
   });
 
   it("has phones that are the same as a CiscoPhone of their own", async () => {

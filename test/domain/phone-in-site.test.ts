@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parsePhone } from "../../domain/phone";
-import { phoneInSite, siteLoadCautions } from "../../domain/phone-in-site";
+import { phoneInSite } from "../../domain/phone-in-site";
 import { formatProblem } from "../../domain/problem";
 import { parseSettings } from "../../domain/settings/site-settings";
 import { desk, homeArgs } from "./home-description";
@@ -72,6 +72,15 @@ describe("a phone in its site", () => {
       /^phones\[0\]\.overrides\.natAddress: means nothing/,
     ],
     [
+      "an emergency number that has no proxy any more",
+      { overrides: { emergencyProxy: "" } },
+      {
+        emergencyProxy: "192.168.1.9",
+        dialPlan: [{ match: "112", timeoutSeconds: 0, route: "emergency" }, { match: "*" }],
+      },
+      /^phones\[0\]\.overrides\.dialPlan\[0\]\.route: the phones are given no emergency proxy/,
+    ],
+    [
       "NAT that makes two settings of the site meet",
       { overrides: { natEnabled: true } },
       { natAddress: "203.0.113.9", natReceivedProcessing: true },
@@ -88,6 +97,20 @@ describe("a phone in its site", () => {
       { load: "P0S3-07-5-00", overrides: { callManagers: [{ address: "192.168.1.9" }] } },
       {},
       /^phones\[0\]\.overrides\.callManagers: known since release 8\.0, and the load is older \(given: load "P0S3-07-5-00"/m,
+    ],
+    [
+      "settings of the site that its own load is too old for",
+      { load: "P0S3-07-5-00" },
+      { proxy: "USECALLMANAGER", callManagers: [{ address: "192.168.1.9" }] },
+      /^phones\[0\]\.overrides\.callManagers: known since release 8\.0/m,
+    ],
+    [
+      "a file of its own that may be too large",
+      {
+        overrides: { extraSettings: Object.fromEntries([...Array(20)].map((_, at) => [`key${at}`, "x".repeat(200)])) },
+      },
+      {},
+      /^phones\[0\]: SIP00036BABCDEF\.cnf may be too large .*given: about \d+ bytes/m,
     ],
     [
       "more speed dials than it has keys",
@@ -113,11 +136,13 @@ describe("a phone in its site", () => {
   });
 
   it("tells a site of settings that its load is too old for", () => {
-    const { site } = report(
-      {},
-      { load: "P0S3-07-5-00", proxy: "USECALLMANAGER", callManagers: [{ address: "192.168.1.9" }] },
-    );
-    expect(siteLoadCautions(site, "settings").map(formatProblem)).toEqual([
+    const { warnings } = parseSettings({
+      ...homeArgs(),
+      load: "P0S3-07-5-00",
+      proxy: "USECALLMANAGER",
+      callManagers: [{ address: "192.168.1.9" }],
+    });
+    expect(warnings.map(formatProblem)).toEqual([
       'settings.callManagers: known since release 8.0, and the load is older (given: load "P0S3-07-5-00"). ' +
         "Leave it out, or take a later load",
     ]);

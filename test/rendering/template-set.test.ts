@@ -80,6 +80,20 @@ describe("templates of the user", () => {
     expect(defaults).toThrow(`SIPDefault.cnf.hbs: ${message}`);
   });
 
+  it("are refused when they hold what stands for a secret", () => {
+    write("SIPMAC.cnf.hbs", 'a: "1"\nb: "[secret line1_password:deadbeef]"\n');
+    expect(faults()).toBe('SIPMAC.cnf.hbs:2: "[secret " stands for a secret in rendered files; write {{secret NAME}}');
+  });
+
+  it.each([
+    ["in small letters", '<DIALTEMPLATE>\n{{#each rules}}<template MATCH="1"/>{{/each}}\n</DIALTEMPLATE>\n'],
+    ["that is not closed", '<DIALTEMPLATE>\n{{#each rules}}<TEMPLATE MATCH="1"/>{{/each}}\n'],
+    ["that is too large", `<DIALTEMPLATE>\n${"<!-- x -->".repeat(900)}</DIALTEMPLATE>\n`],
+  ])("are refused when they make a dial plan %s, which the phone would drop", (_, text) => {
+    write("dialplan.xml.hbs", text);
+    expect(defaults).toThrow(/^dialplan\.xml\.hbs: the phone would not take it: /);
+  });
+
   it("are refused when the folder is none, or a template is too large", () => {
     expect(() => new TemplateSet(join(folder, "none"))).toThrow(/none: no such folder/);
     write("SIPDefault.cnf.hbs", "#".repeat(70_000));

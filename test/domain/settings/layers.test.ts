@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { effectiveSettings } from "../../../domain/settings/layers";
 import type { Overrides, SiteSettings } from "../../../domain/settings/phone-settings";
+import { rawKeys } from "../../../domain/settings/raw-keys";
 import { originOf, parseOverrides, parseSettings } from "../../../domain/settings/site-settings";
-import { homeArgs } from "../home-description";
+import { ADMIN_PASSWORD, homeArgs } from "../home-description";
 
 function site(change: Record<string, unknown> = {}): SiteSettings {
   const { value, problems } = parseSettings({ ...homeArgs(), ...change });
@@ -87,6 +88,28 @@ describe("the layers of a phone's settings", () => {
     expect(own?.daylightSaving).toBe("none");
   });
 
+  it("leave a rule behind that was meant for another zone, where a zone of its own brings one", () => {
+    const all = site({
+      timeZone: "America/New_York",
+      daylightSaving: "us",
+      models: { "7960": { timeZone: "Asia/Tokyo" } },
+    });
+    const keys = (model: "7940" | "7960", own?: Overrides) =>
+      [...rawKeys(effectiveSettings(all, model, own).settings)].flatMap(([key, { value }]) =>
+        /^(time_zone|dst_auto_adjust|dst_start_time)$/.test(key) ? [value] : [],
+      );
+    expect(keys("7940")).toEqual(["EST", "1", "02:00"]);
+    expect(keys("7960")).toEqual(["JST", "0"]);
+    expect(keys("7940", overrides({ timeZone: "Europe/London" }))).toEqual(["GMT", "1", "01:00"]);
+    expect(keys("7940", overrides({ timeZone: "PST" }))).toEqual(["PST", "1", "02:00"]);
+  });
+
+  it("may have an admin password of a model's own", () => {
+    const all = site({ models: { "7960": { adminPassword: "Canary2model2secret" } } });
+    expect(effectiveSettings(all, "7960").settings.adminPassword.reveal()).toBe("Canary2model2secret");
+    expect(effectiveSettings(all, "7940").settings.adminPassword.reveal()).toBe(ADMIN_PASSWORD);
+  });
+
   it("leave what belongs to the site alone to the site", () => {
     const { settings } = effectiveSettings(site(), "7940");
     expect(settings).not.toHaveProperty("models");
@@ -101,7 +124,7 @@ describe("the layers of a phone's settings", () => {
 
   it("refuse in overrides what only a whole site can say", () => {
     const { problems } = parseOverrides(
-      { os79xx: "P003-8-11-00", models: {}, tftpFolder: "a/", dialPlanFile: "b", callWaiting: "of" },
+      { os79xx: "P003-8-11-00", models: {}, tftpFolder: "a/", dialPlanFile: "b", sync: "c", callWaiting: "of" },
       "phones[0].overrides",
       undefined,
     );
@@ -110,6 +133,7 @@ describe("the layers of a phone's settings", () => {
       'phones[0].overrides: unknown key "os79xx"',
       'phones[0].overrides: unknown key "models"',
       "phones[0].overrides.tftpFolder: says where the phone's own file is, and that is read before this one",
+      "phones[0].overrides.sync: is compared with the one mark in syncinfo.xml, which all phones read",
       "phones[0].overrides.dialPlanFile: names the file of the site's dial plan; a plan of its own gets a file of its own",
     ]);
   });

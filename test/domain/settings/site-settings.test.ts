@@ -79,6 +79,12 @@ describe("the settings of a site", () => {
     expect(parseSettings(first.value)).toEqual(first);
   });
 
+  it("take a key with nothing behind it as left out, as YAML writers mean it", () => {
+    const { value } = parseSettings({ ...homeArgs(), outboundProxy: null, proxyPort: null, dtmf: { level: null } });
+    expect(value).toMatchObject({ proxyPort: 5060, dtmf: { level: "nominal" } });
+    expect(value).not.toHaveProperty("outboundProxy");
+  });
+
   it("take what is undefined as left out", () => {
     const { value } = parseSettings({ ...homeArgs(), proxyPort: undefined, sntpServer: undefined });
     expect(value?.proxyPort).toBe(5060);
@@ -178,6 +184,21 @@ describe("the settings of a site", () => {
     ["too long a prompt", { prompt: "x".repeat(16) }, /prompt: 16 characters .*1–15/],
     ["too long a mark", { sync: "x".repeat(33) }, /sync: 33 characters .*1–32/],
     ["a payload type out of range", { dtmf: { payloadType: 95 } }, /dtmf\.payloadType: out of range .*96–127/],
+    ["a secret by another name", { extraSettings: { admin_pin: CANARY } }, /admin_pin: looks like a secret/],
+    [
+      "a dial plan in the place of another file",
+      { dialPlanFile: "syncinfo" },
+      /dialPlanFile: the name of another file/,
+    ],
+    ["a dial plan with its extension", { dialPlanFile: "plan.xml" }, /dialPlanFile: the name of another file/],
+    ["a route in capitals", { dialPlan: [{ match: "112", route: "Emergency" }] }, /route: a word .* Write "emergency"/],
+    ["no password for a model", { models: { "7960": { adminPassword: "" } } }, /models\.7960\.adminPassword: empty/],
+    ["an HTTP proxy by name", { httpProxy: "proxy.example.net" }, /httpProxy: not an IPv4 address/],
+    [
+      "yes for a word",
+      { callWaiting: true },
+      /callWaiting: a boolean where a text is needed .*allowed: "off", "on"[^.]*$/,
+    ],
     ["an unknown model", { models: { "7941": {} } }, /settings\.models: unknown key .*allowed: 7940, 7960/],
     [
       "a typo in a model",
@@ -315,7 +336,12 @@ describe("the settings of a site", () => {
     [
       "a file that may be too large",
       { extraSettings: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`key${index}`, "x".repeat(200)])) },
-      /^settings: make a SIPDefault\.cnf that may be too large .*given: about \d+ bytes/m,
+      /^settings: SIPDefault\.cnf may be too large .*given: about \d+ bytes/m,
+    ],
+    [
+      "what is never reached",
+      { dialPlan: [{ match: "9*0." }, { match: "*" }] },
+      /dialPlan\[0\]\.match: a \* takes every digit/,
     ],
     ["a raw key", { extraSettings: { abc: "1" } }, /extraSettings\.abc: a key that is not known here/],
     ["what a model alone does", { models: { "7960": { telnet: "on" } } }, /models\.7960\.telnet: everyone/],
@@ -340,6 +366,14 @@ describe("the settings of a site", () => {
 
   it("say each warning once, whichever models it is for", () => {
     expect(warningsOf({ telnet: "on" }).filter((warning) => warning.includes("telnet"))).toHaveLength(1);
+  });
+
+  it("never repeat the value of a raw key that is refused", () => {
+    for (const key of ["phone_password", "line1_password", "sip_pwd", "auth_token"]) {
+      for (const value of [CANARY, `${CANARY}"`, `${CANARY}\\`, `${CANARY}\n`]) {
+        expect(JSON.stringify(parseSettings({ ...homeArgs(), extraSettings: { [key]: value } }))).not.toContain(CANARY);
+      }
+    }
   });
 
   it("never repeat a secret", () => {
