@@ -1,5 +1,7 @@
-import type { DialPlanRule } from "./dial-plan";
-import { DialPattern, type PatternMatch } from "./dial-plan-pattern";
+import { DEFAULT_TIMEOUT_SECONDS, DEFAULT_TONE, DIAL_PLAN_LIMITS, type DialPlanRule } from "./dial-plan";
+import { DialPattern } from "./dial-plan-pattern";
+import { type GroupReading, rewriteNumber } from "./dial-plan-rewrite";
+import { type Candidate, type TieReading, winner } from "./dial-plan-winner";
 
 /** What the phone would do with what was dialled. */
 export interface DialPlanOutcome {
@@ -8,10 +10,14 @@ export interface DialPlanOutcome {
    * `none`: no rule takes it.
    */
   readonly kind: "full" | "wildcard" | "partial" | "none";
-  /** The rule that wins, and its place in the plan from 0. */
+  /** The rule that wins. */
   readonly rule?: DialPlanRule;
+  /** Its place in the plan, from 0. */
   readonly index?: number;
-  /** Seconds after the last digit until the call is placed by itself; undefined where only the Dial key or `#` places it. */
+  /**
+   * Seconds after the last digit until the rule that wins places the call, 0 at once; undefined where none does, so that the Dial key
+   * or `#` is needed. SIPCC's source places such a call by itself after 10 seconds; whether these phones do is not established.
+   */
   readonly seconds?: number;
   /** The number that is sent. */
   readonly dials: string;
@@ -21,39 +27,68 @@ export interface DialPlanOutcome {
   readonly user?: "Phone" | "IP";
   /** Secondary dial tones, each with the number of digits after which it is heard. */
   readonly tones: readonly { readonly after: number; readonly tone: string }[];
-  /** Places of the other rules that more digits could still bring in. */
+  /** Places of the other rules that could still take the number when more digits come. */
   readonly open: readonly number[];
-}
-
-/** What the phone would do, and what else it might do where that is not established. */
-export interface DialPlanMatch extends DialPlanOutcome {
   /**
-   * What it would do if a `*` also takes no digit at all, where that makes a difference: Cisco's own source says one or more,
-   * another description says zero or more (cisco.md section 8).
+   * Where a rule dials at once before the last digit: after how many digits, and the rule's place. What follows is never part of
+   * the number when it is keyed digit by digit; a number that is sent whole, as from a directory, gets past it.
    */
-  readonly ifRunsMayBeEmpty?: DialPlanOutcome;
+  readonly placedBefore?: { readonly after: number; readonly index: number };
 }
 
-/** The phone's own wait for a rule without one, seconds (cisco.md section 4.1). */
-const DEFAULT_TIMEOUT = 10;
-const DEFAULT_TONE = "Bellcore-Outside";
-/** Digits that the phone takes: a buffer of 256 with its end mark. */
-const LONGEST_NUMBER = 255;
-const RANK = { full: 2, partial: 1, wildcard: 0 } as const;
+/** What the phone would do by another reading of how it matches. */
+export interface DialPlanDoubt {
+  /** `run`: what a `*` takes; `groups`: what a rewrite counts; `tie`: which of equally good rules wins. */
+  readonly about: "run" | "groups" | "tie";
+  /** The other reading, and whose it is. */
+  readonly reading: string;
+  readonly outcome: DialPlanOutcome;
+}
+
+/** What the phone would do, and what else it might do where descriptions of it differ. */
+export interface DialPlanMatch extends DialPlanOutcome {
+  /** Outcomes by other readings, as far as they make a difference here; empty where all come to the same. */
+  readonly uncertain: readonly DialPlanDoubt[];
+}
+
+interface Reading {
+  readonly emptyRuns: boolean;
+  readonly groups: GroupReading;
+  readonly tie: TieReading;
+}
+
+const READING: Reading = { emptyRuns: false, groups: "wildcards", tie: "kind" };
+
+const OTHER_READINGS: readonly (Pick<DialPlanDoubt, "about" | "reading"> & { readonly differs: Partial<Reading> })[] = [
+  { about: "run", reading: "a * may take no digit at all (usecallmanager.nz)", differs: { emptyRuns: true } },
+  {
+    about: "groups",
+    reading: "runs of digits are groups, a * is none (usecallmanager.nz)",
+    differs: { groups: "runs" },
+  },
+  {
+    about: "tie",
+    reading: "a rule that waits for more digits goes before one that is complete (Cisco's guide, page 3-23)",
+    differs: { tie: "partial" },
+  },
+  { about: "tie", reading: "a * behind a rule that waits goes before it (SIPCC)", differs: { tie: "order" } },
+];
 
 /**
  * Says what a phone does with digits by the rules of a dial plan: the rule with most literal digits wins; of those with as many,
  * a full match goes before a partial one, and that before a wildcard; of equals, the first (cisco.md section 4.1). `#` is the
  * key that dials at once.
  *
+ * @param plan Rules as in `settings.dialPlan`.
  * @param digits What was pressed so far: digits, `*`, `+`, and `#` at the end.
  * @param options.line Line that the call is made on, 1–6. @default 1
  * @throws RangeError when there is something else among the digits, more than 255 of them, or no such line.
  *
  * @example
- * const plan = [{ match: "9,011*", timeoutSeconds: 6 }, { match: "0..", rewrite: "9%2", timeoutSeconds: 0 }, { match: "*" }];
- * matchDialPlan(plan, "042").dials;        // "942", at once
- * matchDialPlan(plan, "9").open;           // [0]: a longer number may still come
+ * const plan = [{ match: "9,011*", timeoutSeconds: 6 }, { match: "0..", rewrite: "9..", timeoutSeconds: 0 }, { match: "*" }];
+ * matchDialPlan(plan, "042").dials;         // "942", at once
+ * matchDialPlan(plan, "9").tones;           // [{ after: 1, tone: "Bellcore-Outside" }]
+ * matchDialPlan(plan, "0425").placedBefore; // { after: 3, index: 1 }: the 5 comes too late
  */
 export function matchDialPlan(
   plan: readonly DialPlanRule[],
@@ -64,84 +99,80 @@ export function matchDialPlan(
   if (number === undefined) {
     throw new RangeError(`"${digits}" is no number: digits, * and +, and # at the end only`);
   }
-  if (number.length > LONGEST_NUMBER) {
-    throw new RangeError(`${number.length} digits; a phone takes ${LONGEST_NUMBER}`);
+  if (number.length > DIAL_PLAN_LIMITS.dialledDigits) {
+    throw new RangeError(`${number.length} digits; a phone takes ${DIAL_PLAN_LIMITS.dialledDigits}`);
   }
-  if (!Number.isInteger(line) || line < 1 || line > 6) {
-    throw new RangeError(`line ${line}; a phone has lines 1 to 6`);
+  if (!Number.isInteger(line) || line < 1 || line > DIAL_PLAN_LIMITS.lines) {
+    throw new RangeError(`line ${line}; a phone has lines 1 to ${DIAL_PLAN_LIMITS.lines}`);
   }
-  const outcome = decide(plan, number, line, 1);
-  const other = decide(plan, number, line, 0);
-  const now = (each: DialPlanOutcome): DialPlanOutcome => (pressed === "#" ? { ...each, seconds: 0, open: [] } : each);
-  return JSON.stringify(outcome) === JSON.stringify(other)
-    ? now(outcome)
-    : { ...now(outcome), ifRunsMayBeEmpty: now(other) };
-}
-
-interface Candidate {
-  readonly rule: DialPlanRule;
-  readonly index: number;
-  readonly match: PatternMatch;
-}
-
-function decide(plan: readonly DialPlanRule[], digits: string, line: number, shortestRun: 0 | 1): DialPlanOutcome {
-  const candidates = plan.flatMap((rule, index): Candidate[] => {
-    const match =
-      (rule.line ?? 0) === 0 || rule.line === line ? new DialPattern(rule.match).match(digits, shortestRun) : undefined;
-    return match === undefined ? [] : [{ rule, index, match }];
-  });
-  const best = candidates.reduce<Candidate | undefined>(
-    (winner, each) => (winner === undefined || isBetter(each, winner) ? each : winner),
-    undefined,
+  const rules = plan.flatMap((rule, index) =>
+    (rule.line ?? 0) === 0 || rule.line === line ? [{ rule, index, pattern: new DialPattern(rule.match) }] : [],
   );
-  const open = candidates
-    .filter(({ index, match }) => match.kind === "partial" && index !== best?.index)
-    .map(({ index }) => index);
+  const by = (reading: Reading): DialPlanOutcome => {
+    const outcome = decide(rules, number, reading);
+    return pressed === "#" ? { ...outcome, seconds: 0, open: [] } : outcome;
+  };
+  const outcome = by(READING);
+  const uncertain = OTHER_READINGS.map(({ differs, ...doubt }) => ({
+    ...doubt,
+    outcome: by({ ...READING, ...differs }),
+  })).filter((doubt) => JSON.stringify(doubt.outcome) !== JSON.stringify(outcome));
+  return { ...outcome, uncertain };
+}
+
+type ReadyRule = Omit<Candidate, "match"> & { readonly pattern: DialPattern };
+
+function decide(rules: readonly ReadyRule[], digits: string, reading: Reading): DialPlanOutcome {
+  const steps = Array.from({ length: digits.length + 1 }, (_, length) => {
+    const candidates = rules.flatMap(({ pattern, ...rule }): Candidate[] => {
+      const match = pattern.match(digits.slice(0, length), reading.emptyRuns);
+      return match === undefined ? [] : [{ ...rule, match }];
+    });
+    return { after: length, candidates, best: winner(candidates, reading.tie) };
+  });
+  const { candidates = [], best } = steps.at(-1) ?? {};
+  const early = steps.slice(0, -1).find(({ best: each }) => each !== undefined && secondsOf(each) === 0);
+  const heard = {
+    tones: steps.slice(1).flatMap(toneAt),
+    open: candidates.filter(({ index, match }) => match.open && index !== best?.index).map(({ index }) => index),
+    ...(early?.best === undefined ? {} : { placedBefore: { after: early.after, index: early.best.index } }),
+  };
   if (best === undefined) {
-    return { kind: "none", dials: digits, route: "default", tones: [], open };
+    return { kind: "none", dials: digits, route: "default", ...heard };
   }
   const { rule, index, match } = best;
-  const whole = match.kind !== "partial";
+  const seconds = secondsOf(best);
+  if (seconds === undefined) {
+    return { kind: match.kind, rule, index, dials: digits, route: "default", ...heard };
+  }
   return {
     kind: match.kind,
     rule,
     index,
-    ...(whole ? { seconds: rule.timeoutSeconds ?? DEFAULT_TIMEOUT } : {}),
-    dials: whole ? rewrite(rule.rewrite, digits, match) : digits,
-    route: whole ? (rule.route ?? "default") : "default",
-    ...(whole && rule.user !== undefined ? { user: rule.user } : {}),
-    tones: tonesOf(rule, match),
-    open,
+    seconds,
+    dials: rule.rewrite === undefined ? digits : rewriteNumber(rule.rewrite, digits, match.pieces, reading.groups),
+    route: rule.route ?? "default",
+    ...(rule.user === undefined ? {} : { user: rule.user }),
+    ...heard,
   };
 }
 
-function isBetter({ match: a }: Candidate, { match: b }: Candidate): boolean {
-  return a.literals > b.literals || (a.literals === b.literals && RANK[a.kind] > RANK[b.kind]);
+function secondsOf({ rule, match }: Candidate): number | undefined {
+  return match.kind === "partial" ? undefined : (rule.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS);
 }
 
-function tonesOf({ tone }: DialPlanRule, { tones }: PatternMatch): DialPlanOutcome["tones"] {
-  const names = tone?.split(",") ?? [];
-  return tones.map((after, index) => ({ after, tone: names[index] ?? names.at(-1) ?? DEFAULT_TONE }));
-}
-
-function rewrite(rule: string | undefined, digits: string, { dots, groups }: PatternMatch): string {
-  if (rule === undefined) {
-    return digits;
+/** The tone after a digit: of the rule that wins so far, unless that is complete (SIPCC, `MatchDialTemplate`). */
+function toneAt({
+  after,
+  candidates,
+  best,
+}: {
+  readonly after: number;
+  readonly candidates: readonly Candidate[];
+  readonly best: Candidate | undefined;
+}): DialPlanOutcome["tones"] {
+  if (best === undefined || best.match.kind === "full" || !candidates.some(({ match }) => match.toneDue)) {
+    return [];
   }
-  const rest = [...dots];
-  return rule.replaceAll(/%[0-5s%.]|\./g, (token) => {
-    switch (token) {
-      case ".":
-        return rest.shift() ?? "";
-      case "%0":
-      case "%s":
-        return digits;
-      case "%%":
-        return "%";
-      case "%.":
-        return ".";
-      default:
-        return groups[Number(token[1]) - 1] ?? "";
-    }
-  });
+  return [{ after, tone: best.rule.tone?.split(",")[best.match.tonesPassed] ?? DEFAULT_TONE }];
 }

@@ -1,9 +1,15 @@
-/** What one place of a pattern takes. */
+/** What one place of a pattern takes. Commas in a row are one tone. */
 type Token =
-  | { readonly kind: "literal"; readonly digit: string; readonly group: number }
-  | { readonly kind: "any"; readonly group: number }
+  | { readonly kind: "literal"; readonly digit: string }
+  | { readonly kind: "dot" }
   | { readonly kind: "run" }
   | { readonly kind: "tone" };
+
+/** Digits that neighbouring places of one kind took. */
+export interface Piece {
+  readonly kind: "literal" | "dot" | "run";
+  readonly text: string;
+}
 
 /** How a pattern takes what was dialled so far. */
 export interface PatternMatch {
@@ -11,99 +17,123 @@ export interface PatternMatch {
   readonly kind: "full" | "wildcard" | "partial";
   /** Digits that stand in the pattern itself; the more, the better it fits. */
   readonly literals: number;
-  /** Digits that dots took, in order. */
-  readonly dots: readonly string[];
-  /** What each group took: runs of literals and runs of dots, from the left. */
-  readonly groups: readonly string[];
-  /** How many digits were dialled when each comma was reached. */
-  readonly tones: readonly number[];
+  /** What was dialled, by the places that took it. */
+  readonly pieces: readonly Piece[];
+  /** Tones that were passed. */
+  readonly tonesPassed: number;
+  /** Whether a comma comes next, so that a tone is due. */
+  readonly toneDue: boolean;
+  /** Whether more digits could still be taken. */
+  readonly open: boolean;
 }
 
-/** A pattern of a dial plan, ready to be matched (cisco.md section 4.1). */
+/** A pattern of a dial plan, ready to be matched as in Cisco's own source (SIPCC, `MatchDialTemplate`; cisco.md section 4.1). */
 export class DialPattern {
   readonly #tokens: readonly Token[];
 
   constructor(match: string) {
-    this.#tokens = tokenize(match);
+    this.#tokens = [...match.matchAll(/\\\*|,+|./gs)].map(([part]): Token => {
+      if (part === ".") {
+        return { kind: "dot" };
+      }
+      if (part === "*") {
+        return { kind: "run" };
+      }
+      return part.startsWith(",") ? { kind: "tone" } : { kind: "literal", digit: part === "\\*" ? "*" : part };
+    });
   }
 
-  /** Runs of literals and runs of dots, which a rewrite can name as `%1` to `%5`. */
-  get groupCount(): number {
-    return this.#tokens.reduce((most, token) => ("group" in token ? Math.max(most, token.group) : most), 0);
+  /** How many tones it can play. */
+  get toneCount(): number {
+    return this.#tokens.filter(({ kind }) => kind === "tone").length;
+  }
+
+  /** Kinds of the runs of places, from the left: what the groups of a rewrite are counted by. */
+  get runs(): readonly Piece["kind"][] {
+    return this.#tokens.flatMap((token, at) =>
+      token.kind === "tone" || (token.kind !== "run" && this.#tokens[at - 1]?.kind === token.kind) ? [] : [token.kind],
+    );
+  }
+
+  /** What it takes without regard to tones, so that two patterns that take the same can be told. */
+  get places(): readonly string[] {
+    return this.#tokens.flatMap((token) => {
+      switch (token.kind) {
+        case "tone":
+          return [];
+        case "literal":
+          return [`=${token.digit}`];
+        default:
+          return [token.kind];
+      }
+    });
   }
 
   /**
    * Matches what was dialled so far.
    *
-   * @param shortestRun Fewest digits of a `*`: 1 in Cisco's own source, 0 by another description; not established (section 8).
+   * @param emptyRuns Whether a `*` may take no digit at all: not so by Cisco, so by another description (section 8).
    */
-  match(digits: string, shortestRun: 0 | 1): PatternMatch | undefined {
-    return this.#from(0, digits, 0, shortestRun, { literals: 0, wild: false, dots: [], groups: [], tones: [] });
+  match(digits: string, emptyRuns = false): PatternMatch | undefined {
+    const pieces: Piece[] = [];
+    let [at, taken, literals, tonesPassed] = [0, 0, 0, 0];
+    while (taken < digits.length) {
+      const token = this.#tokens[at];
+      if (token === undefined) {
+        return undefined;
+      }
+      if (token.kind === "tone") {
+        tonesPassed++;
+      } else {
+        const text = this.#take(at, digits.slice(taken), emptyRuns);
+        if (text === undefined) {
+          return undefined;
+        }
+        literals += token.kind === "literal" ? 1 : 0;
+        taken += text.length;
+        add(pieces, { kind: token.kind, text }, this.#tokens[at - 1]?.kind === token.kind);
+      }
+      at++;
+    }
+    const rest = this.#tokens.slice(at);
+    const places = rest.filter(({ kind }) => kind !== "tone");
+    const wild = pieces.some(({ kind }) => kind === "run");
+    const empty = emptyRuns && places.length > 0 && places.every(({ kind }) => kind === "run");
+    const complete = rest.length === 0 || empty;
+    const last = this.#tokens[at - 1];
+    return {
+      kind: complete ? (wild || empty ? "wildcard" : "full") : "partial",
+      literals,
+      pieces,
+      tonesPassed,
+      toneDue: rest[0]?.kind === "tone",
+      open: places.length > 0 || (rest.length === 0 && last?.kind === "run"),
+    };
   }
 
-  #from(at: number, digits: string, taken: number, shortestRun: 0 | 1, state: MatchState): PatternMatch | undefined {
-    const token = this.#tokens[at];
-    if (token === undefined) {
-      return taken === digits.length ? finish(state.wild ? "wildcard" : "full", state) : undefined;
+  /** What the place takes of the digits left; undefined where it can't take them. */
+  #take(at: number, digits: string, emptyRuns: boolean): string | undefined {
+    const [token, next] = this.#tokens.slice(at, at + 2);
+    const first = digits.slice(0, 1);
+    if (token?.kind === "literal") {
+      return token.digit === first ? first : undefined;
     }
-    if (token.kind === "tone") {
-      return this.#from(at + 1, digits, taken, shortestRun, { ...state, tones: [...state.tones, taken] });
+    if (token?.kind === "dot") {
+      return /[0-9*+]/.test(first) ? first : undefined;
     }
-    if (token.kind === "run") {
-      // Greedy, as the phone is: it leaves no digit for what stands behind it.
-      return digits.length - taken >= shortestRun
-        ? this.#from(at + 1, digits, digits.length, shortestRun, { ...state, wild: true })
-        : finish("partial", state);
-    }
-    const digit = digits[taken];
-    if (digit === undefined) {
-      return finish("partial", state);
-    }
-    if (token.kind === "literal" ? token.digit !== digit : !/[0-9*+]/.test(digit)) {
-      return undefined;
-    }
-    return this.#from(at + 1, digits, taken + 1, shortestRun, take(state, token, digit));
+    // It ends before the first digit that stands behind it, and gives nothing back.
+    const end = next?.kind === "literal" ? digits.indexOf(next.digit, emptyRuns ? 0 : 1) : -1;
+    return end < 0 ? digits : digits.slice(0, end);
   }
 }
 
-interface MatchState {
-  readonly literals: number;
-  readonly wild: boolean;
-  readonly dots: readonly string[];
-  readonly groups: readonly string[];
-  readonly tones: readonly number[];
-}
-
-function take(state: MatchState, token: Extract<Token, { group: number }>, digit: string): MatchState {
-  const groups = [...state.groups];
-  groups[token.group - 1] = `${groups[token.group - 1] ?? ""}${digit}`;
-  return token.kind === "literal"
-    ? { ...state, groups, literals: state.literals + 1 }
-    : { ...state, groups, dots: [...state.dots, digit] };
-}
-
-function finish(kind: PatternMatch["kind"], { literals, dots, groups, tones }: MatchState): PatternMatch {
-  return { kind, literals, dots, groups, tones };
-}
-
-function tokenize(match: string): Token[] {
-  const tokens: Token[] = [];
-  let group = 0;
-  let inside: "literal" | "any" | undefined;
-  const grouped = (kind: "literal" | "any"): number => {
-    group += inside === kind ? 0 : 1;
-    inside = kind;
-    return group;
-  };
-  for (const [part] of match.matchAll(/\\\*|./gs)) {
-    if (part === ".") {
-      tokens.push({ kind: "any", group: grouped("any") });
-    } else if (part === "*" || part === ",") {
-      inside = undefined;
-      tokens.push({ kind: part === "*" ? "run" : "tone" });
-    } else {
-      tokens.push({ kind: "literal", digit: part === "\\*" ? "*" : part, group: grouped("literal") });
-    }
+/** Dots in a row are one piece while they take digits; a star or `+` begins a new one. */
+function add(pieces: Piece[], piece: Piece, sameAsBefore: boolean): void {
+  const before = pieces.at(-1);
+  const joins = sameAsBefore && (piece.kind === "literal" || (piece.kind === "dot" && /\d/.test(piece.text)));
+  if (joins && before !== undefined) {
+    pieces[pieces.length - 1] = { kind: piece.kind, text: before.text + piece.text };
+  } else {
+    pieces.push(piece);
   }
-  return tokens;
 }

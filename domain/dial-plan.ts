@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DialPattern } from "./dial-plan-pattern";
+import { drawnBy, isGroup } from "./dial-plan-rewrite";
 import { choice, type Fault, text, wholeNumber } from "./field";
 import { addressFault } from "./network-address";
 import { joinPath, type Problem } from "./problem";
@@ -18,8 +19,8 @@ export interface DialPlanRule {
    */
   timeoutSeconds?: number;
   /**
-   * What is dialled instead: `.` is the next digit that a `.` of `match` took, `%0` or `%s` all that was dialled,
-   * `%1` to `%5` a group (a run of literals or of dots), `%%` and `%.` the character itself.
+   * What is dialled instead: `.` is the next digit that a `.` or `*` of `match` took, `%0` or `%s` all that was dialled,
+   * `%1` to `%5` what a run of dots or a `*` took, `%%` and `%.` the character itself.
    *
    * @default what was dialled
    */
@@ -53,13 +54,34 @@ export interface DialPlanRule {
 /** Any number, dialled 5 seconds after its last digit: half of what the phone would wait without being told. */
 export const DEFAULT_DIAL_PLAN: readonly DialPlanRule[] = [{ match: "*", timeoutSeconds: 5 }];
 
-/** Characters of an attribute: a buffer of 64 with its end mark. */
-const MAX_ATTRIBUTE = 63;
-/** A file of 8192 bytes or more is silently ignored. */
-const MAX_PLAN_BYTES = 8191;
-const MAX_GROUPS = 5;
-const MAX_TONES = 3;
-const MAX_TIMEOUT = 300;
+/** The phone's own wait for a rule without one, seconds (cisco.md section 4.1). */
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+/** What a comma plays when its rule names no tone for it. */
+export const DEFAULT_TONE = "Bellcore-Outside";
+
+/** What a phone takes (cisco.md section 4.1). */
+export const DIAL_PLAN_LIMITS = {
+  /** Characters of an attribute: a buffer of 64 with its end mark. */
+  attributeCharacters: 63,
+  /** A file of 8192 bytes or more is silently ignored. */
+  fileBytes: 8191,
+  /** Groups that a rewrite can draw on. */
+  groups: 5,
+  /** Tones of a rule. */
+  tones: 3,
+  /** Longest wait that makes sense, seconds; the phone has no limit of its own. */
+  timeoutSeconds: 300,
+  /** Lines of the largest model. */
+  lines: 6,
+  /** Digits of a number: a buffer of 256 with its end mark. */
+  dialledDigits: 255,
+} as const;
+const {
+  attributeCharacters: MAX_ATTRIBUTE,
+  fileBytes: MAX_PLAN_BYTES,
+  groups: MAX_GROUPS,
+  tones: MAX_TONES,
+} = DIAL_PLAN_LIMITS;
 
 const TONES = [
   ...["Inside", "Outside", "Busy", "Alerting", "BusyVerify", "Stutter", "MsgWaiting", "Reorder", "CallWaiting"],
@@ -72,14 +94,14 @@ export function dialPlan(): z.ZodType<DialPlanRule[]> {
   return z.array(
     z.strictObject({
       match: text({ min: 0, max: MAX_ATTRIBUTE, also: matchFault }),
-      timeoutSeconds: wholeNumber(0, MAX_TIMEOUT).optional(),
+      timeoutSeconds: wholeNumber(0, DIAL_PLAN_LIMITS.timeoutSeconds).optional(),
       rewrite: text({ max: MAX_ATTRIBUTE, also: rewriteFault }).optional(),
       route: text({
         max: MAX_ATTRIBUTE,
         also: (route) => {
           if (/^(default|emergency)$/i.test(route) && route !== route.toLowerCase()) {
             return {
-              message: "a word that the phone knows in small letters only",
+              message: "a word that is written in small letters",
               remedy: `Write "${route.toLowerCase()}"`,
             };
           }
@@ -88,7 +110,7 @@ export function dialPlan(): z.ZodType<DialPlanRule[]> {
         },
       }).optional(),
       tone: text({ max: MAX_ATTRIBUTE, also: toneFault }).optional(),
-      line: wholeNumber(0, 6).optional(),
+      line: wholeNumber(0, DIAL_PLAN_LIMITS.lines).optional(),
       user: choice("Phone", "IP").optional(),
     }),
   ) as z.ZodType<DialPlanRule[]>;
@@ -103,14 +125,16 @@ export function dialPlanProblems(path: string, rules: unknown): Problem[] {
   const readable = rules.filter((rule): rule is Record<string, unknown> => typeof rule === "object" && rule !== null);
   for (const [index, rule] of rules.entries()) {
     const { match, rewrite } = (rule ?? {}) as { match?: unknown; rewrite?: unknown };
-    if (typeof match === "string" && typeof rewrite === "string" && /%[1-5]/.test(rewrite)) {
-      const groups = new DialPattern(match).groupCount;
+    const drawn = typeof rewrite === "string" ? drawnBy(rewrite) : { dots: 0, groups: [] };
+    // A rewrite draws its single digits from the same groups.
+    if (typeof match === "string" && drawn.dots + drawn.groups.length > 0) {
+      const groups = new DialPattern(match).runs.filter((kind) => isGroup(kind, "wildcards")).length;
       if (groups > MAX_GROUPS) {
         problems.push({
           path: joinPath(path, index, "match"),
           message: `${groups} groups, and the phone keeps ${MAX_GROUPS} for a rewrite`,
           given: JSON.stringify(match),
-          remedy: "Match with fewer runs of dots and digits",
+          remedy: "Match with fewer runs of dots",
         });
       }
     }

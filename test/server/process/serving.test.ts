@@ -98,11 +98,12 @@ describe("serve, as a program", () => {
     const { port } = await client.next();
     await apply("y");
     client.send({ kind: "ack", block: 1 }, port);
-    expect((await client.next()).packet).toMatchObject({
-      kind: "data",
-      block: 2,
-      payload: Buffer.from("x".repeat(488)),
-    });
+    let { packet } = await client.next();
+    while (packet.kind === "data" && packet.block === 1) {
+      // It was sent again while the second delivery took its time.
+      ({ packet } = await client.next());
+    }
+    expect(packet).toMatchObject({ kind: "data", block: 2, payload: Buffer.from("x".repeat(488)) });
     expect(await byTftp(tftp, "a")).toBe("y".repeat(1000));
   });
 
