@@ -100,14 +100,13 @@ export class DialPattern {
     const wild = pieces.some(({ kind }) => kind === "run");
     const empty = emptyRuns && places.length > 0 && places.every(({ kind }) => kind === "run");
     const complete = rest.length === 0 || empty;
-    const last = this.#tokens[at - 1];
     return {
       kind: complete ? (wild || empty ? "wildcard" : "full") : "partial",
       literals,
       pieces,
       tonesPassed,
       toneDue: rest[0]?.kind === "tone",
-      open: places.length > 0 || (rest.length === 0 && last?.kind === "run"),
+      open: places.length > 0 || this.#tokens[at - 1]?.kind === "run",
     };
   }
 

@@ -56,7 +56,7 @@ function matchCautions(path: string, match: string): Problem[] {
   } else if (behind !== undefined) {
     warnings.push({
       path,
-      message: `a * ends before the first ${behind.at(-1)} after its first digit, even where more of the number is to come`,
+      message: `a * takes every digit up to the next ${behind.at(-1)}, wherever that comes, and gives none back`,
       given,
       remedy: "Let the pattern end with the *",
     });
