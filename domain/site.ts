@@ -86,6 +86,7 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
   const accepted = phones.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const warnings = once([
     ...[...parts, ...inSite].flatMap((part) => part.warnings).map(explain),
+    ...emptyTable(table),
     ...unusedPasswords(secrets.linePasswords, claims),
     ...(settings.value === undefined ? [] : unsharedCodec(settings.value, asterisk?.value)),
   ]);
@@ -117,6 +118,13 @@ function phonesOf(given: unknown): GivenPhone[] {
 
 function rowsOf(table: PhoneTable): GivenPhone[] {
   return table.rows.map(({ input, row }) => ({ input, path: rowPath(table.file, row) }));
+}
+
+/** A file without a phone may have been cut off, and every phone of it would be removed. */
+function emptyTable(table: PhoneTable | undefined): Problem[] {
+  return table !== undefined && table.rows.length === 0 && table.problems.length === 0
+    ? [{ path: table.file, message: "no phone in it; phones that it had before are removed" }]
+    : [];
 }
 
 /** A site whose phones were forgotten is not one without phones. */

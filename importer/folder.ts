@@ -9,6 +9,10 @@ const MOST_FILES = 20_000;
 /** Largest file that is read; a phone's own files are a few KiB. */
 const MOST_BYTES = 256 * 1024;
 
+/** Files that phones are told something by. */
+const READ_NAMES =
+  /^(SIP[0-9A-F]{12}\.cnf|dialplan.*\.xml|XMLDefault\.cnf\.xml|OS79XX\.TXT|RINGLIST\.DAT|syncinfo\.xml)$/i;
+
 /** A folder that can't be read. */
 export class FolderError extends Error {
   override readonly name = "FolderError";
@@ -19,6 +23,8 @@ export interface Folder {
   /** Names of all files with `/`, sorted. */
   readonly names: readonly string[];
   readonly findings: readonly Finding[];
+  /** What is neither a file nor a folder that is read: name → why. */
+  readonly odd: ReadonlyMap<string, string>;
   /** The bytes of a file; undefined with a finding if it is too large or may not be read. */
   read(name: string): { readonly bytes: Uint8Array } | { readonly finding: Finding };
 }
@@ -33,9 +39,11 @@ export function openFolder(directory: string, mostFiles = MOST_FILES): Folder {
   const root = attempt(directory, () => realpathSync(directory));
   const names: string[] = [];
   const findings: Finding[] = [];
+  const odd = new Map<string, string>();
   let seen = 0;
   const walk = (below: string): void => {
-    const entries = attempt(join(directory, below), () => readdirSync(join(root, below), { withFileTypes: true }));
+    const list = (): Dirent[] => readdirSync(join(root, below), { withFileTypes: true });
+    const entries = below === "" ? attempt(directory, list) : orFinding(below, list, findings);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = `${below}${entry.name}`;
       seen += 1;
@@ -49,13 +57,15 @@ export function openFolder(directory: string, mostFiles = MOST_FILES): Folder {
         if (told === undefined) {
           names.push(name);
         } else {
-          findings.push({ level: "warning", message: told, keys: [], file: printable(name), instead: "nothing" });
+          odd.set(name, told);
+          const level = READ_NAMES.test(entry.name) ? "problem" : "warning";
+          findings.push({ level, message: told, keys: [], file: printable(name), instead: "nothing" });
         }
       }
     }
   };
   walk("");
-  return { names: names.sort(), findings, read: (name) => readFile(join(root, name), printable(name)) };
+  return { names: names.sort(), findings, odd, read: (name) => readFile(join(root, name), printable(name)) };
 }
 
 /** Why an entry is left alone; undefined for a file. */
@@ -88,6 +98,17 @@ function readFile(path: string, file: string): { bytes: Uint8Array } | { finding
       : { bytes: readFileSync(path) };
   } catch (error) {
     return refused(`can't be read (${codeOf(error)})`);
+  }
+}
+
+/** What is in a folder below the one that is read; nothing, with a finding, if that may not be read. */
+function orFinding(below: string, list: () => Dirent[], findings: Finding[]): Dirent[] {
+  try {
+    return list();
+  } catch (error) {
+    const message = `can't be read (${codeOf(error)})`;
+    findings.push({ level: "problem", message, keys: [], file: printable(below), instead: "nothing in it was read" });
+    return [];
   }
 }
 

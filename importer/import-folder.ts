@@ -4,6 +4,7 @@ import { Secret } from "../domain/secret";
 import {
   declarableEntries,
   type Finding,
+  listFindings,
   type RawEntries,
   type RawEntry,
   settingsFromRaw,
@@ -20,7 +21,7 @@ import { guessedModels, type ImportedPhone, importPhone, phonesTogether, type Re
 import { usedLines } from "./phone-lines";
 import { importSharedFiles } from "./shared-files";
 import { type Described, describedSite } from "./site-layers";
-import { unusedProxyFindings } from "./site-proxy";
+import { emptyProxyFindings, unusedProxyFindings } from "./site-proxy";
 
 /** What a folder does not say. */
 export interface ImportOptions {
@@ -62,7 +63,7 @@ const EVERY_ADDRESS = "0.0.0.0";
 /**
  * Reads a folder; undefined if it has neither SIPDefault.cnf nor the file of a phone.
  *
- * @throws FolderError when SIPDefault.cnf is there and can't be read.
+ * @throws FolderError when SIPDefault.cnf is there and can't be read: without it every phone would be told something else.
  */
 export function importFolder(folder: Folder, options: ImportOptions): Imported | undefined {
   const findings: Finding[] = [...folder.findings];
@@ -74,6 +75,10 @@ export function importFolder(folder: Folder, options: ImportOptions): Imported |
     }
     return answer.bytes;
   };
+  const odd = [...folder.odd].find(([name]) => name.toLowerCase() === DEFAULTS.toLowerCase());
+  if (odd !== undefined) {
+    throw new FolderError(`${odd[0]}: ${odd[1]}; copy the file that is meant into the folder`);
+  }
   const found = findFile(folder.names, DEFAULTS);
   const bytes = found.name === undefined ? undefined : read(found.name);
   if (found.name !== undefined && bytes === undefined) {
@@ -85,6 +90,7 @@ export function importFolder(folder: Folder, options: ImportOptions): Imported |
   const fitting = fittingEntries(declared.entries, new Map());
   const defaults = fitting.entries;
   findings.push(...found.findings, ...(defaultFile?.findings ?? []), ...declared.findings, ...fitting.findings);
+  findings.push(...listFindings(defaults));
 
   const shared = importSharedFiles(folder.names, read, defaults, options.pathOf);
   const plans = openDialPlans(folder.names, read);
@@ -115,6 +121,7 @@ export function importFolder(folder: Folder, options: ImportOptions): Imported |
     ...admin.findings,
     ...imported.flatMap((each) => each.findings),
     ...together.findings,
+    ...emptyProxyFindings(phones, chosen.site),
     ...unusedProxyFindings(phones, chosen.site),
     ...guessedModels(phones, options.model),
     ...ownPlanFindings(phones, chosen.site),
@@ -153,6 +160,8 @@ function readPhone(
   const file = readCnfFile(name, bytes);
   const declared = declarableEntries(file.entries, defaults);
   const { entries: own, findings: ofFit } = fittingEntries(withoutFolder(declared.entries, findings), defaults);
+  const ofLists = listFindings(new Map([...defaults, ...own])).filter(({ keys }) => keys.some((key) => own.has(key)));
+  findings.push(...ofLists);
   findings.push(...file.findings, ...declared.findings, ...ofFit);
   const entries = new Map([...defaults, ...own]);
   const doubtful = new Set([...[...doubtfulDefaults].filter((key) => !own.has(key)), ...file.doubtful]);

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Imported } from "./import-folder";
 import { programOf } from "./write-program";
@@ -11,6 +11,8 @@ export interface Written {
   readonly adminPassword?: string;
   /** What to do with the description. */
   readonly next: string;
+  /** How Pulumi's CLI is run on it. */
+  readonly pulumi: string;
 }
 
 export interface OutputOptions {
@@ -48,21 +50,42 @@ export function writeOutput(imported: Imported, { out, format, force }: OutputOp
     // Without a line end, which would be taken for a part of the password.
     ...(adminPassword === undefined ? [] : [["adminPassword.txt", adminPassword, 0o600] as [string, string, number]]),
   ];
-  const there = files.map(([name]) => join(out, name)).filter(isThere);
+  const unwritable = (error: unknown): OutputError => {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+    return new OutputError(`${out}: can't be written (${code})`);
+  };
+  // A password of an import before this one would be taken for one of this folder.
+  const names = [...new Set([...files.map(([name]) => name), "adminPassword.txt"])];
+  let there: string[];
+  try {
+    there = names.map((name) => join(out, name)).filter(isThere);
+  } catch (error) {
+    throw unwritable(error);
+  }
   if (there.length > 0 && !force) {
     throw new OutputError(`${there.join(", ")}: there already; move it, take another --out, or overwrite with --force`);
   }
+  const folders = there.filter((path) => lstatSync(path).isDirectory());
+  if (folders.length > 0) {
+    throw new OutputError(`${folders.join(", ")}: a folder in the place of a file that is to be written`);
+  }
   try {
     mkdirSync(out, { recursive: true });
-    for (const [name, text, mode] of files) {
+    // Whole files of their own first: neither a link nor the rights of what was there before are taken over.
+    const made = files.map(([name, text, mode]) => {
       const path = join(out, name);
-      // A file of its own: neither a link nor the rights of what was there before are taken over.
-      rmSync(path, { force: true });
-      writeFileSync(path, text, { mode, flag: "wx" });
+      const fresh = `${path}.${process.pid}.new`;
+      writeFileSync(fresh, text, { mode, flag: "wx" });
+      return { path, fresh };
+    });
+    for (const { path, fresh } of made) {
+      renameSync(fresh, path);
+    }
+    for (const path of there.filter((each) => made.every(({ path: written }) => written !== each))) {
+      rmSync(path);
     }
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-    throw new OutputError(`${out}: can't be written (${code})`);
+    throw unwritable(error);
   }
   const shown = (name: string): string => shortestPath(join(out, name));
   return {
@@ -72,7 +95,8 @@ export function writeOutput(imported: Imported, { out, format, force }: OutputOp
     next:
       format === "yaml"
         ? "Then look at it: npm run pulumi -- preview --diff"
-        : `Then deploy ${shown(description)} as a Pulumi program of yours`,
+        : `Then deploy ${shown(description)} as a Pulumi program of yours, which needs a key once: openssl rand -hex 32 | pulumi config set --secret cisco-phones:fingerprintKey`,
+    pulumi: format === "yaml" ? "npm run pulumi --" : "pulumi",
   };
 }
 

@@ -66,11 +66,16 @@ function forTerminal(text: string): string {
   return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-function nextSteps({ passwords, adminPassword, next }: Written): string[] {
+/** A path as a word of the shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function nextSteps({ passwords, adminPassword, next, pulumi }: Written): string[] {
   const set = (key: string, file: string): string =>
-    `  npm run pulumi -- config set --secret ${key} < ${file} && rm ${file}`;
+    `  ${pulumi} config set --secret ${key} < ${quoted(file)} && rm ${quoted(file)}`;
   return [
-    "Next, once the stack is there (npm run pulumi -- stack init NAME): encrypt the passwords and delete their files",
+    `Next, once the stack is there (${pulumi} stack init NAME): encrypt the passwords and delete their files`,
     set("linePasswords", passwords),
     ...(adminPassword === undefined ? [] : [set("adminPassword", adminPassword)]),
     next,

@@ -83,8 +83,15 @@ export function describedSite(site: FlatSettings): Described {
 /** What a phone has different from its site; undefined for nothing. */
 export function describedOverrides(phone: FlatSettings, site: FlatSettings): Overrides | undefined {
   const over = new Map<string, unknown>();
+  const zone = phone.get("timeZone");
+  // A zone of the IANA database would bring its own rule.
+  const bringsRule = !same(zone, site.get("timeZone")) && typeof zone === "string" && zoneOf(zone).fromIana;
   for (const name of new Set([...phone.keys(), ...site.keys()])) {
     const own = phone.get(name);
+    if (name === "clock" && bringsRule && own !== undefined) {
+      over.set(name, own);
+      continue;
+    }
     const absent = own === undefined || (name.startsWith("extraSettings.") && !phone.has(name));
     if (same(own, site.get(name)) || (absent && (REQUIRED.includes(name) || name.startsWith("extraSettings.")))) {
       continue;

@@ -36,6 +36,25 @@ export function siteProxy(defaults: RawEntries, phones: readonly ReadPhone[]): S
   };
 }
 
+/** Lines that are used and were told no proxy, which get the site's and so may register from now on. */
+export function emptyProxyFindings(phones: readonly ReadPhone[], site: ReadonlyMap<string, unknown>): Finding[] {
+  return phones.flatMap(({ entries, used, file, flat }): Finding[] => {
+    const host = flat.get("proxy") ?? site.get("proxy");
+    const keys = used.filter((line) => proxyOfLine(entries, line).host === "").map((line) => `proxy${line}_address`);
+    return keys.length === 0 || typeof host !== "string"
+      ? []
+      : [
+          {
+            level: "warning",
+            message: "no proxy, so that the line did not register",
+            keys,
+            file,
+            instead: `${host}, the proxy of the site`,
+          },
+        ];
+  });
+}
+
 /** Lines that are not used and are told another proxy from now on, since one is written for each. */
 export function unusedProxyFindings(phones: readonly ReadPhone[], site: ReadonlyMap<string, unknown>): Finding[] {
   const keys = new Set<string>();

@@ -1,5 +1,6 @@
 import { present } from "../mapping";
 import type { Problem } from "../problem";
+import { soundsSecret } from "../secret-name";
 import { showGiven } from "../zod-problems";
 import { cellValue } from "./cell-value";
 import { type CsvRecord, csvRecords } from "./csv-records";
@@ -67,12 +68,22 @@ export function readPhoneTable(file: string, text: string): PhoneTable {
   const rows = phones.map((record) => readRow(file, columns, record));
   const cellProblems = rows.flatMap((row) => row.problems);
   const places = new TablePlaces(file, columns, new Map(rows.map(({ row, lines }) => [row, lines])), cellProblems);
+  // Where passwords stand in a file, one may stand in any cell of a row that slipped.
+  const withholds = first.cells.some(soundsSecret);
+  const shown = (problem: Problem): Problem => (withholds ? withoutGiven(problem) : problem);
   return {
     file,
     rows: rows.flatMap(({ row, input }) => (input === undefined ? [] : [{ row, input }])),
-    problems: [...known, ...cellProblems],
-    explain: (problem) => places.explain(problem),
+    problems: [...known, ...cellProblems].map(shown),
+    explain: (problem) => {
+      const explained = places.explain(problem);
+      return explained.path.startsWith(file) ? shown(explained) : explained;
+    },
   };
+}
+
+function withoutGiven({ given: _, ...problem }: Problem): Problem {
+  return problem;
 }
 
 const SAVE_AS_UTF8 = 'Save it as "CSV UTF-8"';

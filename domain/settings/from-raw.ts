@@ -56,7 +56,9 @@ export function declarableEntries(
       findings.push(...zoneFindings(value).map(about));
     } else if (!isDeclared(key)) {
       const message = "a key that is not known here; a phone that does not know it either takes no notice";
-      findings.push(about({ level: "info", message, instead: "the same, among extraSettings" }));
+      // Nobody knows what it is, so it may be anything.
+      const given = "(withheld)";
+      findings.push(about({ level: "info", message, given, instead: "the same, among extraSettings" }));
     } else if (canonical !== value && !key.startsWith("dst_")) {
       findings.push(
         about({ level: "info", message: "written in another spelling, which means the same", instead: canonical }),
@@ -96,6 +98,40 @@ export function settingsFromRaw(entries: ReadonlyMap<string, string>): FlatSetti
     }
   }
   return flat;
+}
+
+/** Items of lists that can't be declared as they are: with a part missing, or behind a number that is not there. */
+export function listFindings(entries: RawEntries): Finding[] {
+  const given = (key: string): string | undefined => entries.get(key)?.value || undefined;
+  return LISTS.flatMap(({ name, list }) => {
+    const numbers = Array.from({ length: list.most }, (_, index) => index + 1);
+    const keysAt = (number: number): string[] =>
+      Object.values(list.members).flatMap((node) =>
+        node.is === "setting" ? node.keys.map((key) => numberedKey(key, number)) : [],
+      );
+    const there = numbers.filter((number) =>
+      keysAt(number).some((key) => given(key) !== undefined && !key.endsWith("_port")),
+    );
+    const whole = there.filter((number) => itemAt(list, number, given) !== undefined);
+    return there.flatMap((number): Finding[] => {
+      const place = whole.indexOf(number) + 1;
+      const keys = keysAt(number).filter((key) => given(key) !== undefined);
+      const { file, line } = entries.get(keys[0] ?? "") ?? {};
+      const about = { level: "warning", keys, ...(file ? { file, ...(line ? { line } : {}) } : {}) } as const;
+      if (place === 0) {
+        return [{ ...about, message: `a part of one of ${name} alone`, instead: "nothing" }];
+      }
+      return place === number
+        ? []
+        : [
+            {
+              ...about,
+              message: `number ${number} of ${name}, and numbers before it are not there`,
+              instead: `number ${place}`,
+            },
+          ];
+    });
+  });
 }
 
 /** The keys that make a setting, by the dotted name that {@link settingsFromRaw} uses. */
@@ -154,14 +190,22 @@ function zoneFindings(given: string): Omit<Finding, "keys">[] {
 }
 
 function itemsFrom(list: (typeof LISTS)[number]["list"], given: (key: string) => string | undefined): unknown[] {
-  return Array.from({ length: list.most }, (_, index) => index + 1).flatMap((number) => {
-    const item: Record<string, unknown> = {};
-    for (const [member, node] of Object.entries(list.members)) {
-      if (node.is === "setting") {
-        const raw = given(numberedKey(node.keys[0] ?? "", number));
-        item[member] = raw === undefined ? node.fallback : node.kind.decode(raw);
-      }
+  return Array.from({ length: list.most }, (_, index) => itemAt(list, index + 1, given)).filter(
+    (item) => item !== undefined,
+  );
+}
+
+function itemAt(
+  list: (typeof LISTS)[number]["list"],
+  number: number,
+  given: (key: string) => string | undefined,
+): Record<string, unknown> | undefined {
+  const item: Record<string, unknown> = {};
+  for (const [member, node] of Object.entries(list.members)) {
+    if (node.is === "setting") {
+      const raw = given(numberedKey(node.keys[0] ?? "", number));
+      item[member] = raw === undefined ? node.fallback : node.kind.decode(raw);
     }
-    return Object.values(item).includes(undefined) ? [] : [item];
-  });
+  }
+  return Object.values(item).includes(undefined) ? undefined : item;
 }

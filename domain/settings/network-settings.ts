@@ -43,6 +43,10 @@ export const NETWORK_SETTINGS = {
     kind: words({
       max: FIELD_LIMITS.tftpFolder,
       form: { pattern: /^(\.\/|(?!\.{1,2}\/)[A-Za-z0-9._+-]+\/)+$/, allowed: "a folder such as ./ or phones/" },
+      also: (folder) =>
+        /\.(xml|cnf|txt|dat|bmp|raw|pcm)\//i.test(folder)
+          ? { message: "a folder with the name of a file", remedy: "Choose another, such as phones/" }
+          : undefined,
     }),
     keys: "tftp_cfg_dir",
     meaning: "Folder in which the phone looks for its own file. The file is put there.",

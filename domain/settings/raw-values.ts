@@ -1,6 +1,6 @@
 import { applicationLoad } from "../firmware-load";
 import { nearestName } from "../nearest-name";
-import { soundsSecret } from "../secret-name";
+import { carriesSecret, soundsSecret } from "../secret-name";
 import { timeZone } from "../time-zone";
 import { CLOCK_DEFAULTS, canonicalClockValue } from "./clock-from-raw";
 import { extraSettings } from "./extra-settings";
@@ -11,9 +11,8 @@ import { numberedKey, type Setting } from "./setting";
 /** Keys of a phone's own that are no settings. */
 export const PHONES_OWN =
   /^(line[1-6]_(name|shortname|displayname|authname|password|contact)|phone_label|phone_password|auto_answer)$/;
-/** A value of an unknown key whose name sounds like this is not carried over in clear text. */
-/** Beyond names that sound secret: what a hand-kept file may have called one. */
-const MAY_BE_SECRET = /pas|auth|key$|code$/i;
+/** Beyond names that sound secret, what a hand-kept file may have called one: its value is not carried over in clear text. */
+const MAY_BE_SECRET = /pas|auth|login|hash|key$|code$/i;
 
 /** The setting that a key belongs to, those of lists included. */
 export const SETTING_OF: ReadonlyMap<string, Setting> = new Map([
@@ -34,6 +33,14 @@ export const SETTING_OF: ReadonlyMap<string, Setting> = new Map([
  */
 export function canonicalValue(key: string, value: string): string | Omit<Finding, "keys"> {
   const setting = SETTING_OF.get(key);
+  if (carriesSecret(value)) {
+    return {
+      level: "problem",
+      message: "an address with a password in it, which would stand in the description in clear text",
+      given: "(withheld)",
+      instead: "nothing: let the server tell phones by their network",
+    };
+  }
   if (setting !== undefined) {
     const decoded = setting.kind.decode(value);
     return decoded === undefined ? unfit(`allowed: ${setting.kind.allowed}`) : setting.kind.encode(decoded);
