@@ -11,4 +11,4 @@ export { PhoneFleet } from "./components/phone-fleet";
 export type { DhcpReservation, PhoneEndpoint, PhoneProvisioning } from "./components/provisioning";
 export { HostRuntime, ProvisioningHost, type ProvisioningHostArgs } from "./components/provisioning-host";
 export * from "./components/settings-args";
-export { type DialPlanMatch, type DialPlanOutcome, matchDialPlan } from "./domain/dial-plan-match";
+export { type DialPlanDoubt, type DialPlanMatch, type DialPlanOutcome, matchDialPlan } from "./domain/dial-plan-match";

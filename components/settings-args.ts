@@ -396,8 +396,9 @@ export interface DialPlanRuleArgs {
    */
   timeoutSeconds?: Input<number>;
   /**
-   * What is dialled instead: `.` is the next digit that a `.` of `match` took, `%0` or `%s` all that was dialled, `%1`
-   * to `%5` a group (a run of literals or of dots), `%%` and `%.` the character itself. Allowed: at most 63 characters.
+   * What is dialled instead: `.` is the next digit that a `.` or `*` of `match` took, `%0` or `%s` all that was
+   * dialled, `%1` to `%5` what a run of dots or a `*` took, `%%` and `%.` the character itself. Allowed: at most 63
+   * characters.
    *
    * @default what was dialled
    */

@@ -1,11 +1,8 @@
-import { type DialPlanRule, dialPlan } from "../domain/dial-plan";
+import { DEFAULT_TIMEOUT_SECONDS, type DialPlanRule, dialPlan } from "../domain/dial-plan";
 import type { Finding } from "../domain/settings/from-raw";
 import { type DialTemplate, readDialPlan } from "../phone/dial-plan-reader";
 import { printable } from "../phone/printable";
 import { asFinding } from "./cnf-file";
-
-/** What the phone waits when a rule says nothing (cisco.md section 4.1). */
-const UNSAID_TIMEOUT = 10;
 
 /** The rules of a plan as the phone reads them; none where it gives the plan up. */
 export function importDialPlan(file: string, bytes: Uint8Array): { rules: DialPlanRule[]; findings: Finding[] } {
@@ -40,7 +37,7 @@ function ruleOf({ match, timeout, line, user, rewrite, route, tones }: DialTempl
   const users = { phone: "Phone", ip: "IP" } as const;
   return {
     match,
-    ...(timeout === UNSAID_TIMEOUT ? {} : { timeoutSeconds: timeout }),
+    ...(timeout === DEFAULT_TIMEOUT_SECONDS ? {} : { timeoutSeconds: timeout }),
     ...(rewrite === "" ? {} : { rewrite }),
     ...(route === "" || route.toLowerCase() === "default" ? {} : { route }),
     ...(tones.length === 0 ? {} : { tone: tones.join(",") }),

@@ -46,8 +46,8 @@ export const DIAL_PLAN: Member = {
           presence: "optional",
           shape: { is: "value", schema: attribute("^([0-9A-Za-z+.*#@_-]|%[0-5s%.])+$") },
           meaning:
-            "What is dialled instead: `.` is the next digit that a `.` of `match` took, `%0` or `%s` all that was dialled, `%1` to " +
-            "`%5` a group (a run of literals or of dots), `%%` and `%.` the character itself.",
+            "What is dialled instead: `.` is the next digit that a `.` or `*` of `match` took, `%0` or `%s` all that was dialled, " +
+            "`%1` to `%5` what a run of dots or a `*` took, `%%` and `%.` the character itself.",
           allowed: "at most 63 characters",
           fallbackWords: "what was dialled",
         },

@@ -48,7 +48,7 @@ function house(): Site {
       dialPlan: [
         { match: "911", timeoutSeconds: 0, route: "emergency" },
         { match: "9,011*", timeoutSeconds: 6, tone: "Bellcore-Outside", user: "Phone" },
-        { match: "0..", rewrite: "9%2", line: 2 },
+        { match: "0..", rewrite: "9..", line: 2 },
         { match: "*" },
       ],
     },
