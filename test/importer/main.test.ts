@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { filesAt, folderPath } from "./imported-folder";
@@ -137,6 +146,35 @@ describe("npm run import-tftpboot", () => {
       expect(code).toBe(2);
       expect(stderr).toContain("is in the folder that is read");
       expect(readdirSync(source.path)).toEqual(["SIPDefault.cnf"]);
+    } finally {
+      source.remove();
+    }
+  });
+
+  it("quotes a folder whose name the shell would take apart", () => {
+    const { stdout } = run(folderPath("clean"), "--out", "my site's");
+    expect(stdout).toContain(`< 'my site'\\''s/linePasswords.json' && rm 'my site'\\''s/linePasswords.json'`);
+  });
+
+  it("writes nothing where --out is a file, or a folder stands in a file's place", () => {
+    writeFileSync(join(out.path, "taken"), "mine");
+    const onFile = run(folderPath("clean"), "--out", "taken", "--force");
+    expect(onFile.code).toBe(2);
+    expect(onFile.stderr).toContain("taken: can't be written");
+    mkdirSync(join(out.path, "new/linePasswords.json"), { recursive: true });
+    const onFolder = run(folderPath("clean"), "--out", "new", "--force");
+    expect(onFolder.code).toBe(2);
+    expect(onFolder.stderr).toContain("a folder in the place of a file");
+    expect(readdirSync(join(out.path, "new"))).toEqual(["linePasswords.json"]);
+  });
+
+  it("leaves no admin password of an import before", () => {
+    writeFileSync(join(out.path, "adminPassword.txt"), "of-another-folder");
+    const source = testFolder({ "SIPDefault.cnf": "", "SIP00036BABCDEF.cnf": 'line1_name: "100"\n' });
+    try {
+      expect(run(source.path, "--name", "other").stderr).toContain("adminPassword.txt: there already");
+      expect(run(source.path, "--name", "other", "--force").code).toBe(0);
+      expect(existsSync(join(out.path, "adminPassword.txt"))).toBe(false);
     } finally {
       source.remove();
     }

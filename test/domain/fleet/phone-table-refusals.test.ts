@@ -25,6 +25,12 @@ describe("a table of phones refuses", () => {
     ]);
   });
 
+  it("a cell without showing it, where the file has a column of passwords from which one may have slipped", () => {
+    const slipped = said("mac,model,extension,overrides.callWaiting,password", "00036BABCDEF,7940,100,x,y,hunter2");
+    expect(slipped).toEqual(expect.arrayContaining([expect.stringMatching(/^phones\.csv row 2/)]));
+    expect(slipped.join()).not.toContain("hunter2");
+  });
+
   it("a file without a header", () => {
     const [only, ...others] = said("00:03:6B:AB:CD:EF,7940,100,hunter2", "00:03:6B:AB:CD:F0,7940,101,hunter2");
     expect(only).toMatch(/^phones\.csv row 1: a phone stands where the names of the columns belong/);

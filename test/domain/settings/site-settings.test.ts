@@ -180,6 +180,7 @@ describe("the settings of a site", () => {
       /extraSettings\.abc: differs from Abc in upper/,
     ],
     ["a picture beside a URL", { logo: "a.png", logoUrl: "http://pbx/a.bmp" }, /logo: a picture beside logoUrl/],
+    ["a folder named as a file", { tftpFolder: "dialplan.xml/" }, /tftpFolder: a folder with the name of a file/],
     ["a folder out of the root", { tftpFolder: "../x/" }, /tftpFolder: not in a form/],
     ["too long a prompt", { prompt: "x".repeat(16) }, /prompt: 16 characters .*1–15/],
     ["too long a mark", { sync: "x".repeat(33) }, /sync: 33 characters .*1–32/],
