@@ -5,6 +5,8 @@ export interface Fault {
   message: string;
   allowed?: string;
   remedy?: string;
+  /** What was given may hold a secret and is not repeated. */
+  withheld?: boolean;
 }
 
 /** A field that is read by a function: a value, or everything that is wrong with it. */

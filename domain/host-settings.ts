@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { choice, port, text } from "./field";
+import { choice, flag, port, text } from "./field";
+import { type HostConnection, parseConnection } from "./host-connection";
+import { isMapping, present } from "./mapping";
 import { isIpv4 } from "./network-address";
 import { joinPath, type Parsed, type Problem, parsed } from "./problem";
 import { parseWith } from "./zod-problems";
@@ -34,6 +36,20 @@ export interface HostSettings {
   directory?: string;
   /** Docker Engine, `unix:///…` or `tcp://HOST:PORT`; container runtime only. @default the one that docker itself finds */
   dockerHost?: string;
+  /** How a remote host is reached; container runtime only. @default this machine, or `dockerHost` */
+  connection?: HostConnection;
+  /** Image of the server by digest, `NAME@sha256:…`, pulled on the host. @default built on the host */
+  image?: string;
+  /** Tells the hosts of a site with several apart; names its container, too. @default none, for the only one */
+  name?: string;
+  /** Compare what is served with the description at each preview and up, and repair it. @default false */
+  verify: boolean;
+  /** The host is no more: nothing is asked of it, and a destroy leaves alone what was on it. @default false */
+  gone: boolean;
+}
+
+function plainName(max: number): z.ZodType<string, unknown> {
+  return text({ max, form: { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, allowed: "a–z, 0–9 and single - between them" } });
 }
 
 const ipv4 = (example: string): z.ZodType<string, unknown> =>
@@ -58,11 +74,20 @@ const hostSchema = z.strictObject({
       allowed: "unix:///PATH or tcp://HOST:PORT",
     },
   }).optional(),
+  connection: z.unknown().optional(),
+  image: text({
+    form: {
+      pattern: /^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$/,
+      allowed: "NAME@sha256:… with 64 hex digits",
+      remedy: "A tag may be another image tomorrow: give the digest that docker images --digests shows",
+    },
+  }).optional(),
+  name: plainName(20).optional(),
+  verify: flag().default(false),
+  gone: flag().default(false),
 });
 
-const siteNameSchema = z.strictObject({
-  site: text({ max: 40, form: { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, allowed: "a–z, 0–9 and single - between them" } }),
-});
+const siteNameSchema = z.strictObject({ site: plainName(40) });
 
 /** Validates the name of a site; it names containers and folders. */
 export function parseSiteName(given: unknown, path: string): Parsed<string> {
@@ -82,33 +107,59 @@ export function parseSiteName(given: unknown, path: string): Parsed<string> {
 export function parseHost(input: unknown, path = "host", site?: string): Parsed<HostSettings> {
   const { value, problems } = parseWith(hostSchema, input, path);
   const name = site === undefined ? [] : parseSiteName(site, joinPath(path, "site")).problems;
-  const host = value === undefined ? undefined : (stripAbsent(value) as HostSettings);
+  const given = isMapping(input) ? input.connection : undefined;
+  const connection = given === undefined ? undefined : parseConnection(given, joinPath(path, "connection"));
+  const host =
+    value === undefined || (connection !== undefined && connection.value === undefined)
+      ? undefined
+      : (present({ ...value, connection: connection?.value }) as HostSettings);
   return parsed(
     host,
-    [...name, ...problems, ...foreignKeys(input, path), ...samePorts(input, path)],
-    host === undefined ? [] : cautions(path, host),
+    [
+      ...name,
+      ...problems,
+      ...(connection?.problems ?? []),
+      ...foreignKeys(input, path),
+      ...twoEngines(input, path),
+      ...samePorts(input, path),
+    ],
+    [...(connection?.warnings ?? []), ...(host === undefined ? [] : cautions(path, host))],
   );
 }
 
+/** What only one of the runtimes has. */
+const KEYS_OF: Readonly<Record<string, readonly string[]>> = {
+  embedded: ["directory"],
+  container: ["connection", "dockerHost", "image"],
+};
+
 /** A key of the other runtime would be ignored without a word. */
 function foreignKeys(input: unknown, path: string): Problem[] {
-  if (typeof input !== "object" || input === null) {
+  if (!isMapping(input)) {
     return [];
   }
-  const given = input as Record<string, unknown>;
-  const runtime = given.runtime ?? "container";
-  const foreign = runtime === "container" ? "directory" : runtime === "embedded" ? "dockerHost" : undefined;
-  if (foreign === undefined || given[foreign] === undefined) {
-    return [];
-  }
-  const other = runtime === "container" ? "embedded" : "container";
-  return [
-    {
-      path: joinPath(path, foreign),
+  const runtime = input.runtime ?? "container";
+  const other = runtime === "container" ? "embedded" : runtime === "embedded" ? "container" : undefined;
+  return (KEYS_OF[other ?? ""] ?? [])
+    .filter((key) => input[key] !== undefined)
+    .map((key) => ({
+      path: joinPath(path, key),
       message: `means nothing to the ${String(runtime)} runtime`,
       remedy: `Remove it, or set runtime to "${other}"`,
-    },
-  ];
+    }));
+}
+
+/** Both say which Engine it is. */
+function twoEngines(input: unknown, path: string): Problem[] {
+  return isMapping(input) && input.dockerHost !== undefined && input.connection !== undefined
+    ? [
+        {
+          path: joinPath(path, "dockerHost"),
+          message: "excludes connection, which is given",
+          remedy: "Remove it: the Engine is the one that docker finds on the remote host",
+        },
+      ]
+    : [];
 }
 
 /** Only one of two doors could be opened. */
@@ -155,8 +206,4 @@ function cautions(path: string, host: HostSettings): Problem[] {
 
 function isLoopback(address: string): boolean {
   return address.startsWith("127.");
-}
-
-function stripAbsent(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -103,6 +103,8 @@ function hostOn(tftpPort: number, httpPort: number, adminPort: number, directory
     httpPort,
     adminPort,
     directory,
+    verify: false,
+    gone: false,
   };
 }
 
