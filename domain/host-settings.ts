@@ -72,6 +72,7 @@ const hostSchema = z.strictObject({
     form: {
       pattern: /^(unix:\/\/\/[^\s\\]+|tcp:\/\/[A-Za-z0-9.-]+:\d{1,5})$/,
       allowed: "unix:///PATH or tcp://HOST:PORT",
+      remedy: "For a host that SSH reaches give connection",
     },
   }).optional(),
   connection: z.unknown().optional(),

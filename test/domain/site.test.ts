@@ -24,6 +24,8 @@ describe("a site", () => {
       httpPort: 6970,
       adminAddress: "127.0.0.1",
       adminPort: 6980,
+      verify: false,
+      gone: false,
     });
     expect(value?.asterisk).toEqual({ directory: ".state/asterisk", codecs: ["ulaw", "alaw"], context: "internal" });
     expect(value?.phones.map((phone) => phone.lines.map((line) => line.password.reveal()))).toEqual([
@@ -171,13 +173,25 @@ describe("the host of a site", () => {
     [
       "an ssh engine",
       { address: "0.0.0.0", dockerHost: "ssh://x" },
-      /^dockerHost: .*unix:\/\/\/PATH or tcp:\/\/HOST:PORT/,
+      /^dockerHost: .*unix:\/\/\/PATH or tcp:\/\/HOST:PORT\)\. For a host that SSH reaches give connection/,
     ],
     [
       "an engine it does not use",
       { address: "0.0.0.0", runtime: "embedded", dockerHost: "unix:///x" },
       /^dockerHost: means nothing/,
     ],
+    [
+      "a connection it does not use",
+      { address: "0.0.0.0", runtime: "embedded", connection: {} },
+      /^connection: means nothing to the embedded runtime/m,
+    ],
+    [
+      "two Engines",
+      { address: "0.0.0.0", dockerHost: "unix:///x", connection: {} },
+      /^dockerHost: excludes connection/m,
+    ],
+    ["an image by its tag", { address: "0.0.0.0", image: "phones:latest" }, /^image: .*allowed: NAME@sha256:/],
+    ["a connection without an address", { address: "0.0.0.0", connection: {} }, /^connection\.host: missing/m],
     [
       "a name as admin address",
       { address: "0.0.0.0", adminAddress: "localhost" },
