@@ -29,7 +29,7 @@ export function declaredPath(path: string): string {
  * A full path as it goes into the state. Plugins run in the same folder as the program, so what is inside the project
  * is given relative to it, and a checkout in another place shows no change.
  */
-function portablePath(path: string): string {
+export function portablePath(path: string): string {
   const inProject = !relative(projectRoot(), path).startsWith("..");
   return inProject ? relative(process.cwd(), path) || "." : path;
 }
