@@ -7,8 +7,14 @@ export type {
   FleetPhoneArgs,
   PhoneFleetArgs,
 } from "./components/fleet-args";
+export {
+  type HostConnectionArgs,
+  HostRuntime,
+  type ProvisioningHostArgs,
+  type SshPointArgs,
+} from "./components/host-args";
 export { PhoneFleet } from "./components/phone-fleet";
 export type { DhcpReservation, PhoneEndpoint, PhoneProvisioning } from "./components/provisioning";
-export { HostRuntime, ProvisioningHost, type ProvisioningHostArgs } from "./components/provisioning-host";
+export { ProvisioningHost } from "./components/provisioning-host";
 export * from "./components/settings-args";
 export { type DialPlanDoubt, type DialPlanMatch, type DialPlanOutcome, matchDialPlan } from "./domain/dial-plan-match";

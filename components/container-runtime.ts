@@ -1,14 +1,19 @@
-import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
-import { imageContext, programHash, shellWord } from "./server-program";
+import type { Output } from "@pulumi/pulumi";
+import type { HostSettings } from "../domain/host-settings";
+import { accessTo, type HostAccess } from "./host-access";
+import { imageContext, programHash } from "./server-program";
 import type { ServerRuntime } from "./server-runtime";
 
 const STORE = "/srv/phones";
 
-/** Name of the container of a site's server, and of the volume with its store. */
-export function containerName(site: string): string {
-  return `cisco-phones-${site}`;
+/**
+ * Name of the container of a site's server, and of the volume with its store.
+ *
+ * @param host Name of the host among those of the site.
+ */
+export function containerName(site: string, host?: string): string {
+  return ["cisco-phones", site, ...(host === undefined ? [] : [host])].join("-");
 }
 
 /**
@@ -16,26 +21,10 @@ export function containerName(site: string): string {
  * there, and the bundle goes in through `docker exec`, so that a phone change restarts nothing.
  */
 export const runInContainer: ServerRuntime = (name, { site, host, bundle, ready }, parent) => {
-  const inEngine: pulumi.CustomResourceOptions = { parent };
-  if (host.dockerHost !== undefined) {
-    inEngine.provider = new docker.Provider(
-      `${name}-engine`,
-      { host: ready.apply(() => host.dockerHost ?? "") },
-      { parent },
-    );
-  }
-  const container = containerName(site);
-  const hash = programHash();
-  const image = new docker.RemoteImage(
-    `${name}-image`,
-    {
-      name: `cisco-phones-server:${hash.slice(0, 12)}`,
-      build: { context: imageContext() },
-      triggers: { content: ready.apply(() => hash) },
-    },
-    inEngine,
-  );
-  const volume = new docker.Volume(`${name}-store`, { name: ready.apply(() => container) }, inEngine);
+  const access = accessTo(name, host, ready, parent);
+  const container = containerName(site, host.name);
+  const image = imageOn(access, name, container, host, ready);
+  const volume = new docker.Volume(`${name}-store`, { name: ready.apply(() => container) }, access.inEngine);
   const server = new docker.Container(
     `${name}-server`,
     {
@@ -72,19 +61,44 @@ export const runInContainer: ServerRuntime = (name, { site, host, bundle, ready 
       waitTimeout: 60,
     },
     // The docker provider reports these as updated without touching the container.
-    { ...inEngine, replaceOnChanges: ["healthcheck", "init"], deleteBeforeReplace: true },
+    { ...access.inEngine, replaceOnChanges: ["healthcheck", "init"], deleteBeforeReplace: true },
   );
-  const engine = host.dockerHost === undefined ? [] : ["-H", host.dockerHost];
-  return new command.local.Command(
+  return access.run(
     `${name}-delivery`,
     {
-      create: ["docker", ...engine, "exec", "-i", container, "node", "/app/server.cjs", "apply", "--store", STORE]
-        .map(shellWord)
-        .join(" "),
+      words: [...access.docker, "exec", "-i", container, "node", "/app/server.cjs", "apply", "--store", STORE],
       stdin: bundle,
-      addPreviousOutputInEnv: false,
     },
     // The volume takes all files with it when it goes, so nothing is left to delete by hand.
     { parent, dependsOn: server },
   );
 };
+
+/** The server's image on the host: pulled where one is declared, else built there from this package. */
+function imageOn(
+  access: HostAccess,
+  name: string,
+  container: string,
+  host: HostSettings,
+  ready: Output<true>,
+): docker.RemoteImage {
+  const { image } = host;
+  if (image !== undefined) {
+    return new docker.RemoteImage(
+      `${name}-image`,
+      { name: ready.apply(() => image), keepLocally: true },
+      access.inEngine,
+    );
+  }
+  const hash = programHash();
+  return new docker.RemoteImage(
+    `${name}-image`,
+    {
+      // A name of its own for each container: the same image goes away with the last of them, and not with the first.
+      name: `cisco-phones-server:${container}-${hash.slice(0, 12)}`,
+      build: { context: imageContext() },
+      triggers: { content: ready.apply(() => hash) },
+    },
+    access.inEngine,
+  );
+}

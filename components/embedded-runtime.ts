@@ -39,5 +39,5 @@ export const runEmbedded: ServerRuntime = (name, { site, host, bundle, ready }, 
 
 /** Full path of the folder in which the embedded server of a site keeps its files. */
 export function storeOf(host: HostSettings, site: string): string {
-  return declaredPath(host.directory ?? `.state/${site}`);
+  return declaredPath(host.directory ?? `.state/${[site, ...(host.name === undefined ? [] : [host.name])].join("-")}`);
 }

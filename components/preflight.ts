@@ -1,13 +1,14 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Problem } from "../domain/problem";
-import type { HostSettings } from "../domain/site";
+import type { HostSettings } from "../domain/host-settings";
+import { joinPath, type Problem } from "../domain/problem";
 import { runningServer } from "../server/process/server-record";
 import { storeLayout } from "../server/store/layout";
 import { containerName } from "./container-runtime";
 import { type DoorRefusal, tryTcpDoor, tryUdpDoor } from "./doors";
 import { storeOf } from "./embedded-runtime";
 import { engineRefusal, runningContainerDoors } from "./engine-query";
+import { lookAtRemote } from "./remote-preflight";
 
 /** Addresses on which our own server of a site listens already, as `address:port`. */
 export interface OwnDoors {
@@ -26,29 +27,50 @@ interface Door {
   readonly portKey: "tftpPort" | "httpPort" | "adminPort";
 }
 
+/** What a look at a host brought, and changed nothing. */
+export interface PreflightResult {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
 /**
- * What about this host would make a deployment fail half way: an Engine that does not answer, a port that is taken or
+ * What about this host would make a deployment fail half way: no way to it, an Engine that does not answer, a port that is taken or
  * may not be opened, a folder that can't be written. It changes nothing and reports everything at once.
  *
  * @param at Path of the host in the site description, for the problems' paths; empty for a component's own args.
  */
-export async function preflight(host: HostSettings, site: string, at: string): Promise<Problem[]> {
-  const path = (key: string): string => (at === "" ? key : `${at}.${key}`);
-  if (host.runtime === "container") {
-    const refusal = await engineRefusal(host.dockerHost);
-    if (refusal !== undefined) {
-      return [{ path: path("dockerHost"), ...refusal }];
-    }
-    // Doors open in the Engine's own network, which only an Engine behind a local socket shares with us.
-    return host.dockerHost?.startsWith("tcp:")
-      ? []
-      : closedDoors(host, await runningContainerDoors(host.dockerHost, containerName(site)), path);
+export async function preflight(host: HostSettings, site: string, at: string): Promise<PreflightResult> {
+  const { connection } = host;
+  if (host.gone) {
+    return { problems: [], warnings: [] };
   }
+  if (connection !== undefined) {
+    return lookAtRemote({ ...host, connection }, [containerName(site, host.name)], at);
+  }
+  const problems =
+    host.runtime === "container" ? await engineProblems(host, site, at) : await processProblems(host, site, at);
+  return { problems, warnings: [] };
+}
+
+async function engineProblems(host: HostSettings, site: string, at: string): Promise<Problem[]> {
+  const refusal = await engineRefusal(host.dockerHost);
+  if (refusal !== undefined) {
+    return [{ path: joinPath(at, "dockerHost"), ...refusal }];
+  }
+  // Doors open in the Engine's own network, which only an Engine behind a local socket shares with us.
+  return host.dockerHost?.startsWith("tcp:")
+    ? []
+    : closedDoors(host, await runningContainerDoors(host.dockerHost, containerName(site, host.name)), (key) =>
+        joinPath(at, key),
+      );
+}
+
+async function processProblems(host: HostSettings, site: string, at: string): Promise<Problem[]> {
   const store = storeOf(host, site);
-  const unwritable = unwritableFolder(store, path("directory"));
+  const unwritable = unwritableFolder(store, joinPath(at, "directory"));
   // What can't be written may be another user's, whose server is not ours to count on.
   const own: OwnDoors = unwritable.length > 0 ? {} : ((await runningServer(storeLayout(store))) ?? {});
-  return [...unwritable, ...(await closedDoors(host, own, path))];
+  return [...unwritable, ...(await closedDoors(host, own, (key) => joinPath(at, key)))];
 }
 
 async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string) => string): Promise<Problem[]> {

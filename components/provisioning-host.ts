@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostConnection, SshPoint } from "../domain/host-connection";
+import { type HostSettings, parseHost } from "../domain/host-settings";
 import type { Phone } from "../domain/phone";
 import type { PhoneModel } from "../domain/phone-models";
 import type { Problem } from "../domain/problem";
 import { Secret } from "../domain/secret";
 import type { SiteSettings } from "../domain/settings/phone-settings";
-import { type HostSettings, parseHost } from "../domain/site";
 import { type Asset, assembleBundle, serializeBundle } from "../rendering/bundle-assembly";
 import { Fingerprint } from "../rendering/fingerprint";
 import { renderSettings } from "../rendering/render-settings";
@@ -14,92 +15,14 @@ import type { RenderedFile } from "../rendering/rendered-file";
 import { runInContainer } from "./container-runtime";
 import { runEmbedded } from "./embedded-runtime";
 import { configuredFingerprintKey } from "./fingerprint-key";
+import { HostRuntime, type ProvisioningHostArgs } from "./host-args";
 import { preflight } from "./preflight";
 import { acceptOrReject, both } from "./problem-report";
-import { declaredPhone, type PhoneProvisioning, parsePhones } from "./provisioning";
-import type { SiteSettingsArgs } from "./settings-args";
+import { declaredPhone, parsePhones } from "./provisioning";
 import { parseSharedSettings, siteOrigins } from "./shared-settings";
 import { LOGO_FILE, readAssets } from "./site-assets";
 import { rendered, templatesOf } from "./site-templates";
 import { warningsWanted } from "./warnings";
-
-/** Where the provisioning server runs. */
-export const HostRuntime = {
-  /** In a container of a Docker Engine, on the host's own network. */
-  Container: "container",
-  /** As a process of this machine, with no Docker at all. */
-  Embedded: "embedded",
-} as const;
-export type HostRuntime = (typeof HostRuntime)[keyof typeof HostRuntime];
-
-/** The machine that serves the phones their files. */
-export interface ProvisioningHostArgs {
-  /**
-   * Name of the site: lower-case letters, digits and `-`. Names the container, too.
-   *
-   * @example "home"
-   */
-  site: string;
-  /**
-   * Where the server runs. It decides which resources exist, so it is a plain value.
-   *
-   * @default "container"
-   */
-  runtime?: HostRuntime;
-  /**
-   * IPv4 address on which TFTP and HTTP listen for the phones; `0.0.0.0` is every address of the host.
-   *
-   * @example "192.168.1.3"
-   */
-  address: string;
-  /**
-   * UDP port of TFTP. Phones ask port 69 and no other; another one is for trials.
-   *
-   * @default 69
-   */
-  tftpPort?: number;
-  /**
-   * TCP port of HTTP.
-   *
-   * @default 6970
-   */
-  httpPort?: number;
-  /**
-   * IPv4 address of the admin door: status page, API and metrics. None of them asks for a password, so another address
-   * than a loopback one gives a warning.
-   *
-   * @default "127.0.0.1"
-   */
-  adminAddress?: string;
-  /**
-   * TCP port of the admin door.
-   *
-   * @default 6980
-   */
-  adminPort?: number;
-  /**
-   * Folder of the embedded runtime's store; holds passwords and is made readable for its owner alone.
-   *
-   * @default ".state/SITE"
-   */
-  directory?: string;
-  /**
-   * Docker Engine of the container runtime: `unix://…` or `tcp://…`.
-   *
-   * @default the Engine that the docker provider finds by itself
-   */
-  dockerHost?: string;
-  /** What the phones of the site share. */
-  settings: Input<SiteSettingsArgs>;
-  /** The `provisioning` of each phone to serve, or the `phones` of a PhoneFleet. */
-  phones: Input<Input<PhoneProvisioning>[]>;
-  /**
-   * As for CiscoPhone.
-   *
-   * @default the secret `cisco-phones:fingerprintKey` of the stack's configuration
-   */
-  fingerprintKey?: Input<string>;
-}
 
 /** One site's phones and shared files, validated and rendered. */
 interface Served {
@@ -144,12 +67,13 @@ export class ProvisioningHost extends pulumi.ComponentResource {
         httpPort: host.httpPort,
         adminAddress: host.adminAddress,
         adminPort: host.adminPort,
+        ...(host.connection === undefined ? {} : { connection: shownConnection(host.connection) }),
         files: pulumi.unsecret(served.apply(shownFiles)),
         origins: pulumi.unsecret(served.apply(({ origins }) => origins)),
       },
-      opts,
+      host.gone ? pulumi.mergeOptions(opts, { retainOnDelete: true }) : opts,
     );
-    const ready = pulumi.output(refuseUnfit(name, host, site, this));
+    const ready = pulumi.output(refuseUnfit(name, host, site, this, warningsWanted()));
     const bundle = pulumi.secret(pulumi.all([served, ready]).apply(([{ bundle }]) => bundle));
     const run = host.runtime === HostRuntime.Embedded ? runEmbedded : runInContainer;
     const delivery = run(name, { site, host, bundle, ready }, this);
@@ -159,6 +83,15 @@ export class ProvisioningHost extends pulumi.ComponentResource {
     this.delivered = delivery.stdout;
     this.registerOutputs({ tftp: this.tftp, http: this.http, status: this.status, delivered: this.delivered });
   }
+}
+
+/** Where the host is, for a preview: without its key, which would hide the rest of a line. */
+function shownConnection({ host, port, user, jump }: HostConnection): Record<string, string> {
+  const address = (point: SshPoint): string => `ssh://${point.user}@${point.host}:${point.port}`;
+  return {
+    host: address({ host, port, user }),
+    ...(jump === undefined ? {} : { jump: address(jump) }),
+  };
 }
 
 /** Stands for all addresses of a machine. */
@@ -171,9 +104,16 @@ function statusAddress({ address, adminAddress, adminPort }: HostSettings): stri
 }
 
 /** Rejects a host on which the server could not run, before a child of the component is registered with real inputs. */
-async function refuseUnfit(name: string, host: HostSettings, site: string, resource: pulumi.Resource): Promise<true> {
-  const problems = await preflight(host, site, "");
-  return acceptOrReject<true>(`ProvisioningHost "${name}"`, { value: true, problems, warnings: [] }, resource);
+async function refuseUnfit(
+  name: string,
+  host: HostSettings,
+  site: string,
+  resource: pulumi.Resource,
+  warn: boolean,
+): Promise<true> {
+  const { problems, warnings } = await preflight(host, site, "");
+  const look = { value: true as const, problems: [...problems], warnings: [...warnings] };
+  return acceptOrReject<true>(`ProvisioningHost "${name}"`, look, resource, warn);
 }
 
 function renderSite(

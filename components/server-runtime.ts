@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Output } from "@pulumi/pulumi";
-import type { HostSettings } from "../domain/site";
+import type { HostSettings } from "../domain/host-settings";
 
 /** What a runtime needs to run the server and to hand it the bundle. */
 export interface ServerRequest {

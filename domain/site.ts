@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type AsteriskSettings, parseAsterisk } from "./asterisk-settings";
 import { applyDefaults, parsePhoneDefaults, withoutFollowers } from "./fleet/phone-defaults";
 import { type PhoneTable, rowPath } from "./fleet/phone-table";
-import { type HostSettings, parseHost, parseSiteName } from "./host-settings";
+import { parseSiteName } from "./host-settings";
 import { isMapping } from "./mapping";
 import { type Phone, parsePhoneWith } from "./phone";
 import { claimsOf, crossCheck } from "./phone-claims";
@@ -10,17 +10,18 @@ import { phoneInSite } from "./phone-in-site";
 import { joinPath, once, type Parsed, type Problem, parsed } from "./problem";
 import type { SiteSettings } from "./settings/phone-settings";
 import { parseSettings } from "./settings/site-settings";
+import { parseHosts, type SiteHost } from "./site-hosts";
 import { clearTextSecret, passwordsFrom, type SiteSecrets, secretDefaults, unusedPasswords } from "./site-secrets";
 import { parseWith } from "./zod-problems";
 
 export { type AsteriskSettings, parseAsterisk } from "./asterisk-settings";
-export { type HostSettings, parseHost } from "./host-settings";
 
 /** One site: its phones, what they share, who serves them and whom they register with. */
 export interface Site {
   /** Lower-case letters, digits and `-`, at most 40. */
   name: string;
-  host: HostSettings;
+  /** At least one; phones ask them in this order. */
+  hosts: SiteHost[];
   settings: SiteSettings;
   /** @default none: Asterisk is looked after elsewhere */
   asterisk?: AsteriskSettings;
@@ -32,6 +33,7 @@ const ROOT = "site";
 const outline = z.strictObject({
   name: z.unknown().optional(),
   host: z.unknown().optional(),
+  hosts: z.unknown().optional(),
   settings: z.unknown().optional(),
   asterisk: z.unknown().optional(),
   phoneDefaults: z.unknown().optional(),
@@ -52,7 +54,7 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
   }
   const at = (key: string): string => joinPath(ROOT, key);
   const name = parseSiteName(input.name, at("name"));
-  const host = parseHost(input.host, at("host"));
+  const hosts = parseHosts(input, ROOT);
   const settings = parseSettings(input.settings, at("settings"), {
     adminPassword: { given: secrets.adminPassword, path: "adminPassword", remedy: ADMIN_REMEDY },
     unknownKeys: { describe: clearTextSecret },
@@ -67,7 +69,7 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
   const phones = givenPhones.map(({ input: phone, path }) =>
     withoutFollowers(parsePhoneWith(phone, path, passwordsFrom(secrets)), defaults),
   );
-  const parts = [name, host, settings, defaults, ...(asterisk === undefined ? [] : [asterisk]), ...phones];
+  const parts = [name, hosts, settings, defaults, ...(asterisk === undefined ? [] : [asterisk]), ...phones];
   const claims = givenPhones.map(({ input: phone, path }) => claimsOf(phone, path));
   const inSite = phones.map(({ value: phone }, index) =>
     phone === undefined || settings.value === undefined
@@ -90,12 +92,12 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
     ...unusedPasswords(secrets.linePasswords, claims),
     ...(settings.value === undefined ? [] : unsharedCodec(settings.value, asterisk?.value)),
   ]);
-  if (problems.length > 0 || name.value === undefined || host.value === undefined || settings.value === undefined) {
+  if (problems.length > 0 || name.value === undefined || hosts.value === undefined || settings.value === undefined) {
     return parsed<Site>(undefined, problems, warnings);
   }
   const site: Site = {
     name: name.value,
-    host: host.value,
+    hosts: hosts.value,
     settings: settings.value,
     ...(asterisk?.value === undefined ? {} : { asterisk: asterisk.value }),
     phones: accepted,

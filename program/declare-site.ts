@@ -30,16 +30,26 @@ function declare(site: Site, given: SiteSettingsArgs): Record<string, unknown> {
       lines: lines.map((line) => ({ ...line, password: pulumi.secret(line.password.reveal()) })),
     })),
   });
-  const host = new ProvisioningHost(site.name, { ...site.host, site: site.name, settings, phones: fleet.phones });
+  const hosts = site.hosts.map(
+    ({ settings: host }) =>
+      new ProvisioningHost([site.name, ...(host.name === undefined ? [] : [host.name])].join("-"), {
+        ...host,
+        site: site.name,
+        settings,
+        phones: fleet.phones,
+      }),
+  );
+  const [host] = hosts;
   const asterisk =
     site.asterisk === undefined
       ? undefined
       : new AsteriskPeer(`${site.name}-asterisk`, { ...site.asterisk, settings, phones: fleet.phones });
   return {
-    tftp: host.tftp,
-    http: host.http,
-    status: host.status,
-    delivered: host.delivered,
+    tftp: host?.tftp,
+    http: host?.http,
+    status: host?.status,
+    delivered: host?.delivered,
+    ...(hosts.length < 2 ? {} : { hosts: hosts.map(({ tftp, http, status }) => ({ tftp, http, status })) }),
     phones: site.phones.map((phone) => ({
       mac: phone.mac.plain,
       model: phone.model,

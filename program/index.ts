@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { preflight } from "../components/preflight";
+import { type PreflightResult, preflight } from "../components/preflight";
 import { describeProblems, describeWarnings } from "../components/problem-report";
 import { logoProblems } from "../components/provisioning-host";
 import type { SiteSettingsArgs } from "../components/settings-args";
 import { readAssets } from "../components/site-assets";
 import { templatesOf } from "../components/site-templates";
+import { isMapping } from "../domain/mapping";
 import type { Problem } from "../domain/problem";
-import { parseHost, parseSite, type Site } from "../domain/site";
+import { parseSite, type Site } from "../domain/site";
+import { parseHosts } from "../domain/site-hosts";
 import { declareSite } from "./declare-site";
 import { readPhonesFile } from "./phones-file";
 import { readStackConfig } from "./stack-config";
@@ -16,15 +18,20 @@ export = async function program(): Promise<Record<string, unknown>> {
   const config = readStackConfig();
   const table = readPhonesFile(config.site);
   const site = parseSite(config.site, config.secrets, table.value);
+  const hosts = await lookAtHosts(config.site);
   const files = site.value === undefined ? { problems: [], warnings: [] } : checkFiles(site.value);
   const problems = [
     ...config.problems,
     ...table.problems,
     ...site.problems,
     ...files.problems,
-    ...(await hostProblems(config.site)),
+    ...hosts.flatMap((look) => look.problems),
   ];
-  for (const warning of describeWarnings([...site.warnings, ...files.warnings])) {
+  for (const warning of describeWarnings([
+    ...site.warnings,
+    ...files.warnings,
+    ...hosts.flatMap((look) => look.warnings),
+  ])) {
     await pulumi.log.warn(warning);
   }
   if (site.value === undefined || problems.length > 0) {
@@ -34,20 +41,23 @@ export = async function program(): Promise<Record<string, unknown>> {
 };
 
 /** What is wrong with files of this machine that the site names. */
-function checkFiles({ settings, host }: Site): { problems: Problem[]; warnings: Problem[] } {
+function checkFiles({ settings, hosts }: Site): { problems: Problem[]; warnings: Problem[] } {
   const parts = [readAssets(settings, "site.settings"), templatesOf(settings, "site.settings")];
   return {
-    problems: [...parts.flatMap((part) => part.problems), ...logoProblems(settings, host, "site.settings.logo")],
+    problems: [
+      ...parts.flatMap((part) => part.problems),
+      ...hosts.flatMap((host) => logoProblems(settings, host.settings, "site.settings.logo")),
+    ],
     warnings: parts.flatMap((part) => part.warnings),
   };
 }
 
-/** What is wrong with the host itself, even where other parts of the description are wrong, too. */
-async function hostProblems(site: unknown): Promise<readonly Problem[]> {
-  if (typeof site !== "object" || site === null || !("host" in site)) {
+/** What there is on the hosts themselves, even where other parts of the description are wrong. */
+async function lookAtHosts(site: unknown): Promise<PreflightResult[]> {
+  if (!isMapping(site)) {
     return [];
   }
-  const { value } = parseHost(site.host, "site.host");
-  const name = "name" in site && typeof site.name === "string" ? site.name : "";
-  return value === undefined ? [] : preflight(value, name, "site.host");
+  const name = typeof site.name === "string" ? site.name : "";
+  const { value } = parseHosts(site, "site");
+  return Promise.all((value ?? []).map(({ settings, path }) => preflight(settings, name, path)));
 }

@@ -1,3 +1,5 @@
+import type { Shape } from "./member";
+
 /** Text that a phone's file can hold: no double quote, no line end, no control character. */
 export const PLAIN_TEXT = '^[^"\\p{Cc}]*$';
 
@@ -30,3 +32,9 @@ export const SECTION_NAME = "^[A-Za-z0-9_.-]+$";
 export const TIME_OF_DAY = "^([01]\\d|2[0-3]):[0-5]\\d$";
 /** Hours, or hours and minutes, east or west. */
 export const OFFSET = "^[+-]?\\d{1,2}([:/]\\d{2})?$";
+
+/** A text of one line. */
+export function plainText(pattern = PLAIN_TEXT, maxLength?: number): Shape {
+  const length = maxLength === undefined ? {} : { maxLength };
+  return { is: "value", schema: { type: "string", minLength: 1, ...length, pattern } };
+}

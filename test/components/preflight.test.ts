@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { preflight } from "../../components/preflight";
-import type { HostSettings } from "../../domain/site";
+import type { HostSettings } from "../../domain/host-settings";
 import { freePorts } from "../e2e/free-ports";
 import { Program } from "../server/program";
 import { temporaryFolder } from "../server/temporary-folder";
@@ -21,7 +21,7 @@ describe("a host before a deployment", () => {
     await new Promise<void>((done) => udp.bind(0, "127.0.0.1", done));
     const ports = [udp.address().port, await listening(tcp), await listening(admin)] as const;
     const directory = join(temporaryFolder(), "store");
-    const problems = await preflight(hostOn(...ports, directory), "home", "site.host");
+    const problems = await problemsOf(hostOn(...ports, directory), "home", "site.host");
     udp.close();
     tcp.close();
     admin.close();
@@ -46,7 +46,7 @@ describe("a host before a deployment", () => {
       process.seteuid?.(NOBODY);
     }
     try {
-      const problems = await preflight(hostOn(69, 70, 71, directory), "home", "");
+      const problems = await problemsOf(hostOn(69, 70, 71, directory), "home", "");
       for (const [path, message] of [
         ["tftpPort", "no right to open UDP port 69"],
         ["httpPort", "no right to open TCP port 70"],
@@ -65,7 +65,7 @@ describe("a host before a deployment", () => {
     const { tftpPort, httpPort, adminPort } = await freePorts();
     const host = hostOn(tftpPort, httpPort, adminPort, join(temporaryFolder(), "store"));
     const pathsOf = async (change: Partial<HostSettings>) =>
-      (await preflight({ ...host, ...change }, "home", "")).map(({ path, given }) => [path, given]);
+      (await problemsOf({ ...host, ...change }, "home", "")).map(({ path, given }) => [path, given]);
     expect(await pathsOf({ adminAddress: FOREIGN })).toEqual([["adminAddress", FOREIGN]]);
     expect(await pathsOf({ address: FOREIGN })).toEqual([["address", FOREIGN]]);
     expect(await pathsOf({ address: FOREIGN, adminAddress: FOREIGN })).toEqual([["address", FOREIGN]]);
@@ -74,7 +74,7 @@ describe("a host before a deployment", () => {
   it("is fit when nothing is in its way", async () => {
     const { tftpPort, httpPort, adminPort } = await freePorts();
     const host = hostOn(tftpPort, httpPort, adminPort, join(temporaryFolder(), "store"));
-    expect(await preflight(host, "home", "")).toEqual([]);
+    expect(await problemsOf(host, "home", "")).toEqual([]);
   });
 
   it("is fit when its own server holds the ports", async () => {
@@ -88,11 +88,15 @@ describe("a host before a deployment", () => {
     ];
     onTestFinished(async () => void (await program.run(["stop", "--store", directory])));
     expect(await program.run(["start", "--store", directory, ...doors])).toMatchObject({ code: 0, stderr: "" });
-    expect(await preflight(hostOn(tftpPort, httpPort, adminPort, directory), "home", "")).toEqual([]);
-    const another = await preflight(hostOn(tftpPort, httpPort, adminPort, `${directory}-2`), "home", "");
+    expect(await problemsOf(hostOn(tftpPort, httpPort, adminPort, directory), "home", "")).toEqual([]);
+    const another = await problemsOf(hostOn(tftpPort, httpPort, adminPort, `${directory}-2`), "home", "");
     expect(another.map(({ path }) => path)).toEqual(["tftpPort", "httpPort", "adminPort"]);
   });
 });
+
+async function problemsOf(...of: Parameters<typeof preflight>) {
+  return (await preflight(...of)).problems;
+}
 
 function hostOn(tftpPort: number, httpPort: number, adminPort: number, directory: string): HostSettings {
   return {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { parseHost } from "../../domain/host-settings";
 import { parsePhone } from "../../domain/phone";
 import { crossCheckPhones } from "../../domain/phone-claims";
 import { formatProblem } from "../../domain/problem";
 import { Secret } from "../../domain/secret";
-import { parseHost, parseSite } from "../../domain/site";
+import { parseSite } from "../../domain/site";
+import { parseHosts } from "../../domain/site-hosts";
 import { CANARY, desk, homeDescription, secretsOf } from "./home-description";
 
 const hall = (): Record<string, unknown> => ({ mac: "0003.6bab.cdf0", model: "7960", lines: [{ extension: "101" }] });
@@ -17,16 +19,18 @@ describe("a site", () => {
     expect(problems).toEqual([]);
     expect(warnings).toEqual([]);
     expect(value?.name).toBe("home");
-    expect(value?.host).toEqual({
-      runtime: "embedded",
-      address: "127.0.0.1",
-      tftpPort: 6969,
-      httpPort: 6970,
-      adminAddress: "127.0.0.1",
-      adminPort: 6980,
-      verify: false,
-      gone: false,
-    });
+    expect(value?.hosts.map(({ settings }) => settings)).toEqual([
+      {
+        runtime: "embedded",
+        address: "127.0.0.1",
+        tftpPort: 6969,
+        httpPort: 6970,
+        adminAddress: "127.0.0.1",
+        adminPort: 6980,
+        verify: false,
+        gone: false,
+      },
+    ]);
     expect(value?.asterisk).toEqual({ directory: ".state/asterisk", codecs: ["ulaw", "alaw"], context: "internal" });
     expect(value?.phones.map((phone) => phone.lines.map((line) => line.password.reveal()))).toEqual([
       [`${CANARY}100`],
@@ -55,7 +59,7 @@ describe("a site", () => {
       ],
     });
     const expected = [
-      /^site: unknown key "colour" \(allowed: asterisk, host, name, phoneDefaults, phones, phonesFile, settings\)/,
+      /^site: unknown key "colour" \(allowed: asterisk, host, hosts, name, phoneDefaults, phones, phonesFile, settings\)/,
       /^site\.name: .*given "Home!"/,
       /^site\.host\.address: not an IPv4 address/,
       /^site\.host\.directory: means nothing to the container runtime/,
@@ -237,5 +241,37 @@ describe("phones checked against each other", () => {
     });
     expect(crossCheckPhones(phones).map(({ path }) => path)).toEqual(["phones[1].mac", "phones[1].lines[0].extension"]);
     expect(crossCheckPhones(phones.slice(1))).toEqual([]);
+  });
+});
+
+describe("the hosts of a site", () => {
+  const [a, b] = [
+    { name: "a", address: "192.168.1.3" },
+    { name: "b", address: "192.168.1.4" },
+  ];
+  const parseWith = (site: Record<string, unknown>) => parseHosts(site, "site");
+
+  it("are asked in the order in which they stand", () => {
+    const { value } = parseWith({ hosts: [b, a] });
+    expect(value?.map(({ path, settings }) => [path, settings.name, settings.address])).toEqual([
+      ["site.hosts[0]", "b", "192.168.1.4"],
+      ["site.hosts[1]", "a", "192.168.1.3"],
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      "one name twice",
+      { hosts: [a, { ...b, name: "a" }] },
+      /^site\.hosts\[1\]\.name: also the name of site\.hosts\[0\]/,
+    ],
+    ["no names", { hosts: [a, { address: "192.168.1.4" }] }, /^site\.hosts\[1\]\.name: missing/],
+    ["one address twice", { hosts: [a, { ...b, address: a.address }] }, /^site\.hosts\[1\]\.address: also the address/],
+    ["none", { hosts: [] }, /^site\.hosts: no list of hosts \(allowed: 1–4 hosts\)/],
+    ["host beside hosts", { host: a, hosts: [a, b] }, /^site\.hosts: excludes host/],
+    ["a fault in one", { hosts: [a, { ...b, address: "x" }] }, /^site\.hosts\[1\]\.address: not an IPv4 address/],
+    ["neither", {}, /^site\.host: /],
+  ])("are refused with %s", (_, site, expected) => {
+    expect(parseWith(site).problems.map(formatProblem).join("\n")).toMatch(expected);
   });
 });
