@@ -5,6 +5,7 @@ import { ensureBaseImage } from "./setup/base-image.mjs";
 import { readJson } from "./setup/cache.mjs";
 import { ensureChromium } from "./setup/chromium.mjs";
 import { ensureEngine } from "./setup/docker-engine.mjs";
+import { ensureSsh } from "./setup/openssh.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { createProgress } from "./setup/progress.mjs";
 import { packageCommands, projectFolder } from "./setup/project.mjs";
@@ -31,13 +32,14 @@ async function main() {
     const { env } = await prepare(progress);
     await ensureTftpClients(progress);
     await ensureChromium(progress);
+    const ssh = sshEnvironment(progress, await ensureSsh(progress));
     const engine = await ensureEngine(progress);
     if (!("reason" in engine)) tidyUp = engine.stop;
     const docker = await dockerEnvironment(progress, engine);
     if (docker.CISCO_PHONES_NO_DOCKER) {
       progress.say(`\nTests that need Docker are left out: ${docker.CISCO_PHONES_NO_DOCKER}`);
     }
-    counts = await runChecks(progress, { ...env, ...docker });
+    counts = await runChecks(progress, { ...env, ...ssh, ...docker });
   } catch (error) {
     process.stderr.write(failureText(error));
     counts = sumCounts([counts, { passed: 0, failed: 1, skipped: 0 }]);
@@ -47,6 +49,17 @@ async function main() {
   progress.say(`\nDone in ${progress.total()}.`);
   progress.say(countsLine(counts));
   return exitCodeOf(counts);
+}
+
+/**
+ * @param {import("./setup/progress.mjs").Progress} progress
+ * @param {import("./setup/openssh.mjs").FoundSsh} found
+ * @returns {{ CISCO_PHONES_SSHD?: string, CISCO_PHONES_NO_SSHD?: string }}
+ */
+function sshEnvironment(progress, found) {
+  if (!("reason" in found)) return { CISCO_PHONES_SSHD: found.sshd };
+  progress.say(`\nTests that need an SSH server are left out: ${found.reason}`);
+  return { CISCO_PHONES_NO_SSHD: found.reason };
 }
 
 /**
