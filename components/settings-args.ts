@@ -5,11 +5,12 @@ import type { Input } from "@pulumi/pulumi";
 export interface CallManagerArgs {
   /**
    * Address of the call manager. Allowed: 1–253 characters: an IPv4 address or a host name. Cisco keys
-   * `call_managerN_addr`. Known since release 8.0. Doubt: Known from real files on 8.x, not from a guide.
+   * `call_managerN_addr`. Since load 8.x. Doubt: Known from files of one user on 8-12-00, not from a guide. They have
+   * six; SIPCC, a descendant of the phone's code, has room for four.
    */
   address: Input<string>;
   /**
-   * Its UDP port. Allowed: 1–65535. Cisco keys `call_managerN_sip_port`. Known since release 8.0.
+   * Its UDP port. Allowed: 1–65535. Cisco keys `call_managerN_sip_port`. Since load 8.x. Doubt: As for the address.
    *
    * @default 5060
    */
@@ -30,36 +31,36 @@ export type UserInfo = (typeof UserInfo)[keyof typeof UserInfo];
 /** Timers of RFC 3261 section 17. Change them only for a reason. */
 export interface TimersArgs {
   /**
-   * First wait for an answer (T1). Allowed: 1–65535 milliseconds. Cisco key `timer_t1`. Doubt: No guide gives a range;
-   * this one is what two bytes hold.
+   * First wait for an answer (T1). Allowed: 1–65535 milliseconds. Cisco key `timer_t1`. Since load 2.0 or earlier.
+   * Doubt: Cisco's guide for 2.0 asks for a positive number; this range is what two bytes hold.
    *
    * @default 500
    */
   t1Ms?: Input<number>;
   /**
-   * Longest wait between repeats (T2); above T1. Allowed: 1–65535 milliseconds. Cisco key `timer_t2`. Doubt: No guide
-   * gives a range; this one is what two bytes hold.
+   * Longest wait between repeats (T2); above T1. Allowed: 1–65535 milliseconds. Cisco key `timer_t2`. Since load 2.0 or
+   * earlier. Doubt: Cisco's guide for 2.0 asks for a positive number; this range is what two bytes hold.
    *
    * @default 4000
    */
   t2Ms?: Input<number>;
   /**
-   * How long a call may ring. Allowed: 1–65535 seconds. Cisco key `timer_invite_expires`. Doubt: No guide gives a
-   * range; this one is what two bytes hold.
+   * How long a call may ring. Allowed: 1–65535 seconds. Cisco key `timer_invite_expires`. Since load 2.0 or earlier.
+   * Doubt: Cisco's guide for 2.0 asks for a positive number; this range is what two bytes hold.
    *
    * @default 180
    */
   inviteExpiresSeconds?: Input<number>;
   /**
-   * How often a request other than INVITE is sent again. Allowed: 0–255. Cisco key `sip_retx`. Doubt: Comments in older
-   * files say 11; no guide gives a range.
+   * How often a request other than INVITE is sent again. Allowed: 0–255. Cisco key `sip_retx`. Since load 2.0 or
+   * earlier. Doubt: Comments in older files say 11, sipXconfig ships 6; no guide gives a range.
    *
    * @default 10
    */
   repeats?: Input<number>;
   /**
-   * How often an INVITE is sent again. Allowed: 0–255. Cisco key `sip_invite_retx`. Doubt: Comments in older files say
-   * 7; no guide gives a range.
+   * How often an INVITE is sent again. Allowed: 0–255. Cisco key `sip_invite_retx`. Since load 2.0 or earlier. Doubt:
+   * Comments in older files say 7; no guide gives a range.
    *
    * @default 6
    */
@@ -109,26 +110,29 @@ export type DtmfLevel = (typeof DtmfLevel)[keyof typeof DtmfLevel];
 export interface DtmfArgs {
   /**
    * As events of RFC 4733: negotiated, always, or not. Allowed: `avt`, `avt_always`, `none`. Cisco key
-   * `dtmf_outofband`.
+   * `dtmf_outofband`. Since load 2.0 or earlier.
    *
    * @default "avt"
    */
   outOfBand?: Input<DtmfOutOfBand>;
   /**
    * Also as tones in the audio; together with events digits may be counted twice. Cisco key `dtmf_inband`. The phone's
-   * own default: `true`.
+   * own default: `true`. Since load 2.0 or earlier. Doubt: Cisco's guide for 2.0 says that events, once negotiated,
+   * turn the tones off; a report of digits counted twice disagrees.
    *
    * @default false
    */
   inband?: Input<boolean>;
   /**
-   * Level of the tones. Allowed: `-6dB`, `-3dB`, `nominal`, `+3dB`, `+6dB`. Cisco key `dtmf_db_level`.
+   * Level of the tones. Allowed: `-6dB`, `-3dB`, `nominal`, `+3dB`, `+6dB`. Cisco key `dtmf_db_level`. Since load 2.0
+   * or earlier.
    *
    * @default "nominal"
    */
   level?: Input<DtmfLevel>;
   /**
-   * RTP payload type of the events. Allowed: 96–127. Cisco key `dtmf_avt_payload`. Doubt: An older comment says 100.
+   * RTP payload type of the events. Allowed: 96–127. Cisco key `dtmf_avt_payload`. Since load 2.0. Doubt: An older
+   * comment says 100. Cisco's guide for 2.0 says that above 127 the phone takes 101, and nothing of values below 96.
    *
    * @default 101
    */
@@ -138,13 +142,15 @@ export interface DtmfArgs {
 /** UDP ports of RTP. */
 export interface MediaPortsArgs {
   /**
-   * First one, even. Allowed: 16384–32766. Cisco key `start_media_port`.
+   * First one, even. Allowed: 1024–65534. Cisco key `start_media_port`. Since load 2.2. Doubt: The usual range is
+   * 16384–32766; published files for these phones have 16348 and 32768, too.
    *
    * @default 16384
    */
   start?: Input<number>;
   /**
-   * Last one, above the first. Allowed: 16384–32766. Cisco key `end_media_port`.
+   * Last one, above the first. Allowed: 1024–65534. Cisco key `end_media_port`. Since load 2.2. Doubt: The usual range
+   * is 16384–32766; published files for these phones have 16348 and 32768, too.
    *
    * @default 32766
    */
@@ -201,14 +207,14 @@ export type DayOfWeek = (typeof DayOfWeek)[keyof typeof DayOfWeek];
 /** One of the two changes of a year: on a day of the week of a month, or on a day of the month. */
 export interface ClockChangeArgs {
   /**
-   * Month of the year. Allowed: 1–12. Cisco keys `dst_start_month`, `dst_stop_month`.
+   * Month of the year. Allowed: 1–12. Cisco keys `dst_start_month`, `dst_stop_month`. Since load 2.0.
    *
    * @example 3
    */
   month: Input<number>;
   /**
    * Week of the month; 8 is the last one. Allowed: 1–6 or 8. Cisco keys `dst_start_week_of_month`,
-   * `dst_stop_week_of_month`.
+   * `dst_stop_week_of_month`. Since load 2.0.
    *
    * @example 8
    * @default none: day says it
@@ -216,19 +222,21 @@ export interface ClockChangeArgs {
   week?: Input<number>;
   /**
    * Day of that week. Allowed: `Sunday`, `Monday`, `Tuesday`, `Wednesday`, `Thursday`, `Friday`, `Saturday`. Cisco keys
-   * `dst_start_day_of_week`, `dst_stop_day_of_week`.
+   * `dst_start_day_of_week`, `dst_stop_day_of_week`. Since load 2.0.
    *
    * @default "Sunday"
    */
   dayOfWeek?: Input<DayOfWeek>;
   /**
    * Day of the month, in place of `week` and `dayOfWeek`. Allowed: 1–31. Cisco keys `dst_start_day`, `dst_stop_day`.
+   * Since load 2.0.
    *
    * @default none: week says it
    */
   day?: Input<number>;
   /**
-   * Time on the clock that is about to change. Allowed: `HH:MM`. Cisco keys `dst_start_time`, `dst_stop_time`.
+   * Time on the clock that is about to change. Allowed: `HH:MM`. Cisco keys `dst_start_time`, `dst_stop_time`. Since
+   * load 2.0.
    *
    * @example "02:00"
    */
@@ -243,7 +251,7 @@ export interface ClockChangesArgs {
   stop: Input<ClockChangeArgs>;
   /**
    * By how much the clock is moved. Allowed: hours, or hours and minutes such as `0:30`; -12 to 12 hours. Cisco key
-   * `dst_offset`.
+   * `dst_offset`. Since load 2.0. Doubt: SipXconfig has whole hours alone, and minutes were seen in no file.
    *
    * @default "1"
    */
@@ -312,10 +320,11 @@ export type Lockable = (typeof Lockable)[keyof typeof Lockable];
 export interface SpeedDialArgs {
   /**
    * What the key dials. Allowed: 1–64 characters: a number such as 8500 or *97, or an address user@host. Cisco keys
-   * `speed_lineN`. Doubt: Cisco's own generator writes it; what a phone outside of it does with it is not established.
+   * `speed_lineN`. Since load 7.4 or earlier. Doubt: Cisco's own generator writes it; what a phone outside of it does
+   * with it is not established, nor whether N counts keys or speed dials: a user's file has it as the key.
    */
   number: Input<string>;
-  /** Text beside the key. Allowed: 1–32 characters. Cisco keys `speed_labelN`. */
+  /** Text beside the key. Allowed: 1–32 characters. Cisco keys `speed_labelN`. Since load 7.4 or earlier. */
   label: Input<string>;
 }
 
@@ -357,13 +366,13 @@ export type PcPort = (typeof PcPort)[keyof typeof PcPort];
 /** DNS servers that take the place of those from DHCP. */
 export interface DnsArgs {
   /**
-   * First one. Allowed: 1–15 characters: an IPv4 address. Cisco key `dyn_dns_addr_1`.
+   * First one. Allowed: 1–15 characters: an IPv4 address. Cisco key `dyn_dns_addr_1`. Since load 4.0.
    *
    * @default none
    */
   primary?: Input<string>;
   /**
-   * Second one. Allowed: 1–15 characters: an IPv4 address. Cisco key `dyn_dns_addr_2`.
+   * Second one. Allowed: 1–15 characters: an IPv4 address. Cisco key `dyn_dns_addr_2`. Since load 4.0.
    *
    * @default none
    */
@@ -455,7 +464,7 @@ export interface PhoneSettingsArgs {
   /**
    * SIP load, exactly as its file and its manifest are named, without extension: `P0S3-08-11-00` and `P0S3-8-11-00` are
    * two loads. It also stands in XMLDefault.cnf.xml. Allowed: the name of a SIP load for the 7940 and 7960. Cisco key
-   * `image_version`.
+   * `image_version`. Since load 2.0 or earlier.
    *
    * @example "P0S3-8-11-00"
    * @default what the layer above says
@@ -464,6 +473,7 @@ export interface PhoneSettingsArgs {
   /**
    * Secret that unlocks the phone's settings and opens telnet. Everyone knows the one from the factory. Allowed: 1–31
    * printable ASCII characters without double quotes. Cisco key `phone_password`. The phone's own default: `cisco`.
+   * Since load 3.0.
    *
    * @default none: a site has to give one, or to set factoryPassword
    */
@@ -471,14 +481,17 @@ export interface PhoneSettingsArgs {
   /**
    * Registrar and proxy of every line that has none of its own. It is written for each of the six lines, since that the
    * others fall back to the first one is not established. Allowed: 1–253 characters: an IPv4 address, a host name, or
-   * `USECALLMANAGER`. Cisco keys `proxyN_address`.
+   * `USECALLMANAGER`. Cisco keys `proxyN_address`. Since load 2.0 or earlier. Doubt: Those of lines 2 to 6 are known
+   * from load 7.4 on, for which Cisco's own call manager generates them. Names longer than 47 characters may be cut:
+   * SIPCC, a descendant of the phone's code, keeps no more.
    *
    * @example "192.168.1.3"
    * @default what the layer above says
    */
   proxy?: Input<string>;
   /**
-   * UDP port of the proxy. Allowed: 1–65535. Cisco keys `proxyN_port`.
+   * UDP port of the proxy. Allowed: 1–65535. Cisco keys `proxyN_port`. Since load 2.0 or earlier. Doubt: Those of lines
+   * 2 to 6 are known from load 7.4 on, for which Cisco's own call manager generates them.
    *
    * @default 5060
    */
@@ -492,106 +505,108 @@ export interface PhoneSettingsArgs {
   callManagers?: Input<Input<CallManagerArgs>[]>;
   /**
    * Whether the lines register. A phone that is not told so never does. Cisco key `proxy_register`. The phone's own
-   * default: `false`.
+   * default: `false`. Since load 2.0 or earlier.
    *
    * @default true
    */
   register?: Input<boolean>;
   /**
    * Life of a registration. A short one lets phones come back sooner after Asterisk was restarted. Allowed: 1–3932100
-   * seconds. Cisco key `timer_register_expires`.
+   * seconds. Cisco key `timer_register_expires`. Since load 2.0 or earlier.
    *
    * @default 3600
    */
   registerExpiresSeconds?: Input<number>;
   /**
    * How long before its end a registration is renewed. Allowed: 0–32767 seconds. Cisco key `timer_register_delta`.
+   * Since load 7.4 or earlier.
    *
    * @default 5
    */
   registerDeltaSeconds?: Input<number>;
   /**
    * All requests go through this proxy, but neither emergency calls nor registrations with the backup proxy. Allowed:
-   * 1–253 characters: an IPv4 address or a host name. Cisco key `outbound_proxy`.
+   * 1–253 characters: an IPv4 address or a host name. Cisco key `outbound_proxy`. Since load 2.2.
    *
    * @default none
    */
   outboundProxy?: Input<string>;
   /**
-   * UDP port of the outbound proxy. Allowed: 1–65535. Cisco key `outbound_proxy_port`.
+   * UDP port of the outbound proxy. Allowed: 1–65535. Cisco key `outbound_proxy_port`. Since load 2.2.
    *
    * @default 5060
    */
   outboundProxyPort?: Input<number>;
   /**
    * Proxy that is used when the first one does not answer. Allowed: 1–15 characters: an IPv4 address. Cisco key
-   * `proxy_backup`.
+   * `proxy_backup`. Since load 2.1.
    *
    * @default none
    */
   backupProxy?: Input<string>;
   /**
-   * UDP port of the backup proxy. Allowed: 1–65535. Cisco key `proxy_backup_port`.
+   * UDP port of the backup proxy. Allowed: 1–65535. Cisco key `proxy_backup_port`. Since load 2.1.
    *
    * @default 5060
    */
   backupProxyPort?: Input<number>;
   /**
    * Where calls go that a rule of the dial plan with the route "emergency" matches. Allowed: 1–15 characters: an IPv4
-   * address. Cisco key `proxy_emergency`.
+   * address. Cisco key `proxy_emergency`. Since load 2.1.
    *
    * @default none
    */
   emergencyProxy?: Input<string>;
   /**
-   * UDP port of the emergency proxy. Allowed: 1–65535. Cisco key `proxy_emergency_port`.
+   * UDP port of the emergency proxy. Allowed: 1–65535. Cisco key `proxy_emergency_port`. Since load 2.1.
    *
    * @default 5060
    */
   emergencyProxyPort?: Input<number>;
   /**
-   * The `;user=` parameter of REGISTER. Allowed: `none`, `phone`, `ip`. Cisco key `user_info`.
+   * The `;user=` parameter of REGISTER. Allowed: `none`, `phone`, `ip`. Cisco key `user_info`. Since load 3.0.
    *
    * @default "none"
    */
   userInfo?: Input<UserInfo>;
   /**
    * Sends Remote-Party-ID and takes names from it, as Asterisk sends them with `send_rpid`. Cisco key
-   * `remote_party_id`. The phone's own default: `false`.
+   * `remote_party_id`. The phone's own default: `false`. Since load 4.0.
    *
    * @default true
    */
   remotePartyId?: Input<boolean>;
   /**
    * DNS domain in which names without one are looked up. Allowed: 1–253 characters: an IPv4 address or a host name.
-   * Cisco key `Domain_Name`. Doubt: The key's mixed case is as Cisco's own generator writes it.
+   * Cisco key `Domain_Name`. Since load 7.4 or earlier. Doubt: Known only from what Cisco's own call manager generates,
+   * in this mixed case.
    *
    * @default none
    */
   domainName?: Input<string>;
   /**
    * UDP port on which the phone listens. Behind one NAT, each phone needs its own. Allowed: 1025–65535. Cisco key
-   * `voip_control_port`.
+   * `voip_control_port`. Since load 2.2. Doubt: Whether 1024 is allowed differs between sources.
    *
    * @default 5060
    */
   sipPort?: Input<number>;
   /**
    * Requests leave from the port on which the phone listens, as NAT needs it. Without it they leave from a passing
-   * port, and answers have to go to the port in Via. Cisco key `nat_enable`.
+   * port, and answers have to go to the port in Via. Cisco key `nat_enable`. Since load 2.2.
    *
    * @default false
    */
   natEnabled?: Input<boolean>;
   /**
    * Public address that the phone names in Via, Contact and SDP, for a NAT that forwards its ports. Allowed: 1–253
-   * characters: an IPv4 address or a host name. Cisco key `nat_address`.
+   * characters: an IPv4 address or a host name. Cisco key `nat_address`. Since load 2.2.
    *
    * @default none
    */
   natAddress?: Input<string>;
   /**
-   * Learns the public address from `received=` in answers. Cisco key `nat_received_processing`.
+   * Learns the public address from `received=` in answers. Cisco key `nat_received_processing`. Since load 2.2.
    *
    * @default false
    */
@@ -604,13 +619,14 @@ export interface PhoneSettingsArgs {
   timers?: Input<TimersArgs>;
   /**
    * Codec that is offered first; `none` offers all in the phone's own order. Allowed: `g711ulaw`, `g711alaw`, `g729a`,
-   * `none`. Cisco key `preferred_codec`.
+   * `none`. Cisco key `preferred_codec`. Since load 2.0 or earlier. Doubt: Since which load there is `none` is not
+   * established; Cisco's older template has the three codecs alone.
    *
    * @default "g711ulaw"
    */
   preferredCodec?: Input<PreferredCodec>;
   /**
-   * Sends nothing while nobody speaks, which Asterisk does not expect. Cisco key `enable_vad`.
+   * Sends nothing while nobody speaks, which Asterisk does not expect. Cisco key `enable_vad`. Since load 2.1.
    *
    * @default false
    */
@@ -629,13 +645,13 @@ export interface PhoneSettingsArgs {
   mediaPorts?: Input<MediaPortsArgs>;
   /**
    * IP precedence of RTP (RFC 791 section 3.1); `critic` is DSCP CS5. Allowed: `routine`, `priority`, `immediate`,
-   * `flash`, `flash-override`, `critic`. Cisco key `tos_media`.
+   * `flash`, `flash-override`, `critic`. Cisco key `tos_media`. Since load 2.0 or earlier.
    *
    * @default "critic"
    */
   mediaPriority?: Input<MediaPriority>;
   /**
-   * Adds the headers RTP-RxStat and RTP-TxStat to BYE and its answer. Cisco key `call_stats`.
+   * Adds the headers RTP-RxStat and RTP-TxStat to BYE and its answer. Cisco key `call_stats`. Since load 6.0.
    *
    * @default false
    */
@@ -643,7 +659,8 @@ export interface PhoneSettingsArgs {
   /**
    * Zone of the clock. The phones know no Area/City names; what is written for one is the phone's own name of the zone.
    * Allowed: an IANA name such as `Europe/Berlin`, the phone's own name such as `CET`, or hours such as `-8`. Cisco key
-   * `time_zone`.
+   * `time_zone`. Since load 2.0. Doubt: Hours are known from one user's file, as `8`; with a sign or with minutes from
+   * none.
    *
    * @example "CET"
    * @default what the layer above says
@@ -652,7 +669,8 @@ export interface PhoneSettingsArgs {
   /**
    * Daylight saving by a common rule. All keys are written, because the phone's own rule is the one that the US left in
    * 2007. Allowed: `eu`, `us`, `none`. Cisco keys `dst_*`. The phone's own default: first Sunday of April to last
-   * Sunday of October.
+   * Sunday of October. Since load 2.0. Doubt: The phone's own rule is what sipXconfig ships; no guide was found that
+   * has it.
    *
    * @default what an IANA zone does; none with a name of the phone's own
    */
@@ -665,109 +683,126 @@ export interface PhoneSettingsArgs {
   clockChanges?: Input<ClockChangesArgs>;
   /**
    * Time server. Without one the clock stays where it is. Allowed: 1–253 characters: an IPv4 address; later loads also
-   * take a host name. Cisco key `sntp_server`. The phone's own default: none.
+   * take a host name. Cisco key `sntp_server`. The phone's own default: none. Since load 2.0. Doubt: Cisco's texts ask
+   * for an IP address; users' files on 8-12-00 have host names.
    *
    * @example "192.168.1.3"
    * @default none
    */
   sntpServer?: Input<string>;
   /**
-   * `unicast` asks the server and nobody else; `multicast` only listens; `anycast` stays with whoever answered first;
-   * `directedbroadcast` asks once and then listens to multicast. Allowed: `unicast`, `multicast`, `anycast`,
-   * `directedbroadcast`. Cisco key `sntp_mode`. The phone's own default: `directedbroadcast`.
+   * `unicast` asks the server and nobody else; `multicast` only listens; `anycast` stays with the server, or without
+   * one with whoever answered first; `directedbroadcast` asks once and then listens to multicast. Allowed: `unicast`,
+   * `multicast`, `anycast`, `directedbroadcast`. Cisco key `sntp_mode`. The phone's own default: `directedbroadcast`.
+   * Since load 2.0.
    *
    * @default "unicast"
    */
   sntpMode?: Input<SntpMode>;
   /**
    * 12 or 24 hours; a locked one can't be changed at the phone. Allowed: `12h`, `24h`, `12h-locked`, `24h-locked`.
-   * Cisco key `time_format_24hr`.
+   * Cisco key `time_format_24hr`. Since load 2.0. Doubt: Since which load there are locked ones is not established;
+   * Cisco's older template has the other two alone.
    *
    * @default "24h"
    */
   clockFormat?: Input<ClockFormat>;
   /**
    * Order of the date on the display; `YY` is a year of four digits. Allowed: `M/D/Y`, `D/M/Y`, `Y/M/D`, `Y/D/M`,
-   * `Y-M-D`, `YY-M-D`, `D-M-YY`. Cisco key `date_format`. The phone's own default: `M/D/Y`. Doubt: `D-M-YY` is known
-   * from a real file only.
+   * `Y-M-D`, `YY-M-D`, `D-M-YY`. Cisco key `date_format`. The phone's own default: `M/D/Y`. Since load 7.4 or earlier.
+   * Doubt: `D-M-YY` is known from a real file only. The phone's own is what Cisco's own call manager generates;
+   * sipXconfig ships `YY-M-D`.
    *
    * @default "D/M/Y"
    */
   dateFormat?: Input<DateFormat>;
   /**
    * Calls are refused as busy while it is on. Allowed: `off`, `on`, `off-locked`, `on-locked`. Cisco key `dnd_control`.
+   * Since load 2.0.
    *
    * @default "off"
    */
   doNotDisturb?: Input<Lockable>;
   /**
    * A second call is announced while the first one lasts. Allowed: `off`, `on`, `off-locked`, `on-locked`. Cisco key
-   * `call_waiting`.
+   * `call_waiting`. Since load 4.0 or earlier.
    *
    * @default "on"
    */
   callWaiting?: Input<Lockable>;
   /**
    * Refuses calls without a caller id. Allowed: `off`, `on`, `off-locked`, `on-locked`. Cisco key
-   * `anonymous_call_block`.
+   * `anonymous_call_block`. Since load 2.0.
    *
    * @default "off"
    */
   anonymousCallBlock?: Input<Lockable>;
   /**
-   * Calls go out as anonymous. Allowed: `off`, `on`, `off-locked`, `on-locked`. Cisco key `callerid_blocking`.
+   * Calls go out as anonymous. Allowed: `off`, `on`, `off-locked`, `on-locked`. Cisco key `callerid_blocking`. Since
+   * load 2.0.
    *
    * @default "off"
    */
   callerIdBlocking?: Input<Lockable>;
   /**
    * Rings when the handset is put down while a call is on hold. Allowed: `off`, `on`, `off-locked`, `on-locked`. Cisco
-   * key `call_hold_ringback`.
+   * key `call_hold_ringback`. Since load 4.4.
    *
    * @default "off"
    */
   callHoldRingback?: Input<Lockable>;
   /**
-   * Completes numbers from the call history while one is dialled. Cisco key `autocomplete`.
+   * Completes numbers from the call history while one is dialled. Cisco key `autocomplete`. Since load 7.4 or earlier.
+   * Doubt: Cisco's guide has it in the file of each phone, Cisco's own call manager in the shared one.
    *
    * @default true
    */
   autocomplete?: Input<boolean>;
   /**
-   * The other two stay connected when the host of a conference of three hangs up. Cisco key `cnf_join_enable`.
+   * The other two stay connected when the host of a conference of three hangs up. Cisco key `cnf_join_enable`. Since
+   * load 3.0.
    *
    * @default true
    */
   conferenceJoin?: Input<boolean>;
   /**
-   * A call can be transferred while the other phone still rings. Cisco key `semi_attended_transfer`.
+   * A call can be transferred while the other phone still rings. Cisco key `semi_attended_transfer`. Since load 3.1.
    *
    * @default true
    */
   semiAttendedTransfer?: Input<boolean>;
   /**
-   * Offers the CFwdAll key, with which the phone itself forwards all calls. Cisco key `local_cfwd_enable`.
+   * Hanging up completes a transfer. Cisco key `transfer_onhook_enabled`. Since load 8.x. Doubt: Known from the
+   * commented file of one user on 8-12-00, not from a guide; SIPCC, a descendant of the phone's code, has the same
+   * setting.
+   *
+   * @default false
+   */
+  transferOnHook?: Input<boolean>;
+  /**
+   * Offers the CFwdAll key, with which the phone itself forwards all calls. Cisco key `local_cfwd_enable`. Since load
+   * 7.4 or earlier. Doubt: The phone's own default is what Cisco's own call manager generates; sipXconfig ships 0.
    *
    * @default true
    */
   localCallForward?: Input<boolean>;
   /**
    * Written as it is. Known from files that Cisco's own generator makes. Allowed: 1–255 characters: http://HOST/….
-   * Cisco key `cfwd_url`. Doubt: What the phone does with it is not documented.
+   * Cisco key `cfwd_url`. Since load 7.4 or earlier. Doubt: What the phone does with it is not documented.
    *
    * @default none
    */
   callForwardUrl?: Input<string>;
   /**
    * What the Messages key dials. Without it the key does nothing. Allowed: 1–64 characters: a number such as 8500 or
-   * *97, or an address user@host. Cisco key `messages_uri`.
+   * *97, or an address user@host. Cisco key `messages_uri`. Since load 7.4 or earlier.
    *
    * @example "8500"
    * @default none
    */
   messagesNumber?: Input<string>;
   /**
-   * The dial tone stutters while messages wait. Cisco key `stutter_msg_waiting`.
+   * The dial tone stutters while messages wait. Cisco key `stutter_msg_waiting`. Since load 6.0.
    *
    * @default false
    */
@@ -780,33 +815,34 @@ export interface PhoneSettingsArgs {
    */
   speedDials?: Input<Input<SpeedDialArgs>[]>;
   /**
-   * Behind the Directories key. Allowed: 1–255 characters: http://HOST/…. Cisco key `directory_url`.
+   * Behind the Directories key. Allowed: 1–255 characters: http://HOST/…. Cisco key `directory_url`. Since load 4.0.
    *
    * @example "http://192.168.1.3/directory"
    * @default none
    */
   directoryUrl?: Input<string>;
   /**
-   * Behind the Services key. Allowed: 1–255 characters: http://HOST/…. Cisco key `services_url`.
+   * Behind the Services key. Allowed: 1–255 characters: http://HOST/…. Cisco key `services_url`. Since load 4.0.
    *
    * @default none
    */
   servicesUrl?: Input<string>;
   /**
    * BMP of 90 × 56 pixels in four greys, fetched at each boot. Allowed: 1–255 characters: http://HOST/…. Cisco key
-   * `logo_url`.
+   * `logo_url`. Since load 4.0.
    *
    * @default none
    */
   logoUrl?: Input<string>;
   /**
-   * HTTP proxy for the addresses above. Allowed: 1–15 characters: an IPv4 address. Cisco key `http_proxy_addr`.
+   * HTTP proxy for the addresses above. Allowed: 1–15 characters: an IPv4 address. Cisco key `http_proxy_addr`. Since
+   * load 4.0.
    *
    * @default none
    */
   httpProxy?: Input<string>;
   /**
-   * Its TCP port. Allowed: 1–65535. Cisco key `http_proxy_port`.
+   * Its TCP port. Allowed: 1–65535. Cisco key `http_proxy_port`. Since load 4.0.
    *
    * @default 80
    */
@@ -819,27 +855,29 @@ export interface PhoneSettingsArgs {
    */
   language?: Input<string>;
   /**
-   * Prompt of the console and of telnet. Allowed: 1–15 characters. Cisco key `phone_prompt`.
+   * Prompt of the console and of telnet. Allowed: 1–15 characters. Cisco key `phone_prompt`. Since load 3.0.
    *
    * @default "SIP Phone"
    */
   prompt?: Input<string>;
   /**
    * Log-in over the network, with the admin password; `privileged` allows every command. Allowed: `off`, `on`,
-   * `privileged`. Cisco key `telnet_level`.
+   * `privileged`. Cisco key `telnet_level`. Since load 3.1.
    *
    * @default "off"
    */
   telnet?: Input<Telnet>;
   /**
    * Speed and duplex of the port to the switch. Allowed: `auto`, `full100`, `half100`, `full10`, `half10`. Cisco key
-   * `network_media_type`. Doubt: Written as Cisco's own generator does; guides have small letters.
+   * `network_media_type`. Since load 7.4 or earlier. Doubt: Written as Cisco's own generator does; users' files have
+   * small letters, too.
    *
    * @default "auto"
    */
   networkMedia?: Input<NetworkMedia>;
   /**
-   * What is connected to the second port. Allowed: `hub`, `pc`. Cisco key `network_port2_type`.
+   * What is connected to the second port. Allowed: `hub`, `pc`. Cisco key `network_port2_type`. Since load 7.4 or
+   * earlier.
    *
    * @default "hub"
    */
@@ -852,7 +890,7 @@ export interface PhoneSettingsArgs {
   dns?: Input<DnsArgs>;
   /**
    * TFTP server that the phone asks for its files after this one, in place of the one from DHCP. Allowed: 1–15
-   * characters: an IPv4 address. Cisco key `dyn_tftp_addr`.
+   * characters: an IPv4 address. Cisco key `dyn_tftp_addr`. Since load 4.0.
    *
    * @default none
    */
@@ -861,7 +899,7 @@ export interface PhoneSettingsArgs {
    * Mark that a phone compares with `syncinfo.xml` when Asterisk sends check-sync; it restarts if they differ. Without
    * one they always differ, so each phone that is told restarts. With one, both files have it, and a phone restarts
    * only if it has changed since its last boot. Allowed: 1–32 characters: letters, digits and . _ -. Cisco key `sync`.
-   * The phone's own default: `1`.
+   * The phone's own default: `1`. Since load 2.0.
    *
    * @default none
    */
@@ -888,7 +926,7 @@ export interface SiteSettingsArgs extends PhoneSettingsArgs {
   /**
    * SIP load, exactly as its file and its manifest are named, without extension: `P0S3-08-11-00` and `P0S3-8-11-00` are
    * two loads. It also stands in XMLDefault.cnf.xml. Allowed: the name of a SIP load for the 7940 and 7960. Cisco key
-   * `image_version`.
+   * `image_version`. Since load 2.0 or earlier.
    *
    * @example "P0S3-8-11-00"
    */
@@ -896,7 +934,9 @@ export interface SiteSettingsArgs extends PhoneSettingsArgs {
   /**
    * Registrar and proxy of every line that has none of its own. It is written for each of the six lines, since that the
    * others fall back to the first one is not established. Allowed: 1–253 characters: an IPv4 address, a host name, or
-   * `USECALLMANAGER`. Cisco keys `proxyN_address`.
+   * `USECALLMANAGER`. Cisco keys `proxyN_address`. Since load 2.0 or earlier. Doubt: Those of lines 2 to 6 are known
+   * from load 7.4 on, for which Cisco's own call manager generates them. Names longer than 47 characters may be cut:
+   * SIPCC, a descendant of the phone's code, keeps no more.
    *
    * @example "192.168.1.3"
    */
@@ -904,21 +944,22 @@ export interface SiteSettingsArgs extends PhoneSettingsArgs {
   /**
    * Zone of the clock. The phones know no Area/City names; what is written for one is the phone's own name of the zone.
    * Allowed: an IANA name such as `Europe/Berlin`, the phone's own name such as `CET`, or hours such as `-8`. Cisco key
-   * `time_zone`.
+   * `time_zone`. Since load 2.0. Doubt: Hours are known from one user's file, as `8`; with a sign or with minutes from
+   * none.
    *
    * @example "CET"
    */
   timeZone: Input<string>;
   /**
    * Folder in which the phone looks for its own file. The file is put there. Only for a whole site. Allowed: 1–64
-   * characters: a folder such as ./ or phones/. Cisco key `tftp_cfg_dir`.
+   * characters: a folder such as ./ or phones/. Cisco key `tftp_cfg_dir`. Since load 2.0.
    *
    * @default none
    */
   tftpFolder?: Input<string>;
   /**
    * Name of the dial plan's file, without `.xml`. Only for a whole site. Allowed: 1–64 characters: letters, digits and
-   * . _ -, without .xml. Cisco key `dial_template`. The phone's own default: none.
+   * . _ -, without .xml. Cisco key `dial_template`. The phone's own default: none. Since load 2.0.
    *
    * @default "dialplan"
    */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cnfCautions } from "./cnf-caution";
 import { type Fault, flag, port, type TextRule, text, textFaults } from "./field";
-import { addressFault } from "./network-address";
+import { addressFault, longAddressCautions } from "./network-address";
 import { FIELD_LIMITS, UNPROVISIONED } from "./phone-models";
 import { joinPath, type Problem } from "./problem";
 import type { Secret } from "./secret";
@@ -11,7 +11,10 @@ import { USE_CALL_MANAGER } from "./settings/proxy-settings";
 export interface Line {
   /** User part of the address of record; also the name of the Asterisk endpoint. Key `lineN_name` (cisco.md section 1.5). */
   extension: string;
-  /** Name that others see, at most 32 bytes. Key `lineN_displayname`. @default none */
+  /**
+   * Name that others see, at most 32 bytes; SIPCC, a descendant of the phone's code, also counts 32 characters. Key
+   * `lineN_displayname`. @default none
+   */
   displayName?: string;
   /** Text beside the key. Key `lineN_shortname`. @default the extension */
   shortName?: string;
@@ -83,6 +86,7 @@ export function lineCautions(path: string, line: Line): Problem[] {
   const warnings = [
     ...cnfCautions(at("displayName"), line.displayName),
     ...cnfCautions(at("shortName"), line.shortName),
+    ...longAddressCautions(at("proxy"), line.proxy),
   ];
   if (Buffer.byteLength(line.displayName ?? "") === FIELD_LIMITS.displayNameBytes) {
     warnings.push({

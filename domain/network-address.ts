@@ -1,4 +1,6 @@
 import type { Fault } from "./field";
+import { FIELD_LIMITS } from "./phone-models";
+import type { Problem } from "./problem";
 
 const LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 const HOST_NAME = new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})*$`);
@@ -15,6 +17,20 @@ export function addressFault(text: string): Fault | undefined {
   return (numeric ? isIpv4(text) : HOST_NAME.test(text))
     ? undefined
     : { message: "neither an IPv4 address nor a host name", allowed: "such as 192.168.1.3 or pbx.example.net" };
+}
+
+/** A warning for an address that the phone may cut; which is known from a descendant of its code alone (SIPCC). */
+export function longAddressCautions(path: string, address: string | undefined): Problem[] {
+  return address !== undefined && address.length > FIELD_LIMITS.addressKept
+    ? [
+        {
+          path,
+          message: `longer than the ${FIELD_LIMITS.addressKept} characters that the phone is likely to keep of an address`,
+          given: `${address.length} characters`,
+          remedy: "Take a shorter name, or an IPv4 address",
+        },
+      ]
+    : [];
 }
 
 /** What is wrong with a text as `http://` URL. */

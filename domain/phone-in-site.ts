@@ -3,11 +3,13 @@ import { ownSettings, type Phone } from "./phone";
 import { modelTraits } from "./phone-models";
 import { joinPath, type Parsed, type Problem } from "./problem";
 import { phoneFileCautions } from "./settings/file-size";
+import { FIRST_LOADS } from "./settings/first-load";
 import { effectiveSettings } from "./settings/layers";
 import type { Overrides, PhoneSettings, SiteSettings } from "./settings/phone-settings";
 import { USE_CALL_MANAGER } from "./settings/proxy-settings";
 import { rawKeys } from "./settings/raw-keys";
 import { overridesReport } from "./settings/site-settings";
+import { youngKey } from "./settings/young-settings";
 
 /**
  * What is wrong with a phone in its site, or will hurt: its overrides over what the site says, its lines over both.
@@ -25,8 +27,13 @@ export function phoneInSite(
   return {
     problems: [...problems, ...lostLines(phone, settings, path)],
     warnings: [
-      ...warnings,
+      ...warnings.map((warning) =>
+        phone.load !== undefined && warning.path === joinPath(path, "overrides", "load")
+          ? { ...warning, path: joinPath(path, "load") }
+          : warning,
+      ),
       ...strippedNames(phone, settings, path),
+      ...youngKeys(phone, settings, path),
       ...crowdedKeys(phone, settings, path),
       ...takenBack(site, settings, own, joinPath(path, "overrides")),
       ...phoneFileCautions(phone, site, settings, path),
@@ -66,6 +73,23 @@ function strippedNames(phone: Phone, { load }: PhoneSettings, path: string): Pro
           : [],
       )
     : [];
+}
+
+/** What a phone has beside its settings, and its load is too old for. */
+function youngKeys({ label, lines }: Phone, { load }: PhoneSettings, path: string): Problem[] {
+  return [
+    ...(label === undefined ? [] : youngKey(joinPath(path, "label"), load, "phone_label", FIRST_LOADS.phone_label)),
+    ...lines.flatMap(({ displayName }, index) =>
+      displayName === undefined
+        ? []
+        : youngKey(
+            joinPath(path, "lines", index, "displayName"),
+            load,
+            "lineN_displayname",
+            FIRST_LOADS.lineN_displayname,
+          ),
+    ),
+  ];
 }
 
 /** Settings that are empty here and are not for the site: whether an empty value clears one of SIPDefault.cnf is open. */

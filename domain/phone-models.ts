@@ -26,9 +26,15 @@ export function modelTraits(model: PhoneModel): ModelTraits {
 
 /** Most that a field of a 7940/7960 on a SIP load holds (cisco.md sections 1.5, 1.11 and 7). */
 export const FIELD_LIMITS = {
-  /** Characters of `lineN_password`: a buffer of 32 bytes with its end mark; what is longer is cut and then refused. */
+  /**
+   * Characters of `lineN_password`: a buffer of 32 bytes with its end mark (SIPCC); what is longer is cut and then refused, as users of
+   * passwords of 32 report. A file with one is published; whether its phone ever registered is not known.
+   */
   password: 31,
-  /** Bytes of `lineN_displayname`: a buffer of 32. */
+  /**
+   * Bytes of `lineN_displayname`: a buffer of 32. SIPCC also counts 32 characters of UTF-8 there; the stricter of the two holds until a
+   * phone shows otherwise.
+   */
   displayNameBytes: 32,
   /** Characters of `lineN_authname`: a buffer of 129 with its end mark. */
   authName: 128,
@@ -40,12 +46,16 @@ export const FIELD_LIMITS = {
   shortName: 32,
   /** Characters of `lineN_shortname` that the display is likely to show. */
   shortNameShown: 12,
-  /** Characters of `phone_label`. */
-  label: 11,
+  /** Characters of `phone_label`: a buffer of 32 with its end mark (SIPCC). */
+  label: 31,
+  /** Characters of `phone_label` that sources name; published files have 12 with a blank at the end. */
+  labelShown: 11,
   /** Characters of an URL. */
   url: 255,
   /** Characters of an address or host name (RFC 1035 section 2.3.4). */
   address: 253,
+  /** Characters that SIPCC, a descendant of the phone's code, keeps of an address: a buffer of 48 with its end mark. */
+  addressKept: 47,
   /** Characters of a number that the phone is to dial. */
   dialled: 64,
   /** Characters of `phone_prompt`. */

@@ -20,7 +20,7 @@ export interface Phone {
   model: PhoneModel;
   /** Load of this phone alone. @default that of its model or site */
   load?: string;
-  /** Upper right corner of the display, at most 11 characters. Key `phone_label` (cisco.md section 1.11). @default none */
+  /** Upper right corner of the display, best at most 11 characters of 31. Key `phone_label` (cisco.md section 1.11). @default none */
   label?: string;
   /** IPv4 address that DHCP is to give it. @default any */
   address?: string;
@@ -197,8 +197,23 @@ function twoLoads(path: string, { load, overrides }: Record<string, unknown>): P
 function cautions(path: string, phone: Phone): Problem[] {
   return [
     ...cnfCautions(joinPath(path, "label"), phone.label),
+    ...longLabel(joinPath(path, "label"), phone.label),
     ...phone.lines.flatMap((line, index) => lineCautions(joinPath(path, "lines", index), line)),
   ];
+}
+
+/** Sources name 11 characters, and files that are in use have more. */
+function longLabel(path: string, label = ""): Problem[] {
+  return label.length > FIELD_LIMITS.labelShown
+    ? [
+        {
+          path,
+          message: `longer than the ${FIELD_LIMITS.labelShown} characters that the phone is said to keep`,
+          given: JSON.stringify(label),
+          remedy: "Take a shorter one, or look at one phone first",
+        },
+      ]
+    : [];
 }
 
 function readMac(given: unknown): { value: MacAddress } | { faults: Fault[] } {

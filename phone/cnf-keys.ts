@@ -83,6 +83,7 @@ const RULES: Readonly<Record<string, KeyRule>> = {
   autocomplete: FLAG,
   cnf_join_enable: FLAG,
   semi_attended_transfer: FLAG,
+  transfer_onhook_enabled: FLAG,
   local_cfwd_enable: FLAG,
   cfwd_url: text(),
   stutter_msg_waiting: FLAG,

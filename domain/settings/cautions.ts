@@ -2,11 +2,12 @@ import { clockChangeKeys } from "../clock-change";
 import { cnfCautions } from "../cnf-caution";
 import { clockChanges } from "../daylight-saving";
 import { dialPlanCautions } from "../dial-plan-cautions";
-import { isIpv4 } from "../network-address";
+import { isIpv4, longAddressCautions } from "../network-address";
 import type { Problem } from "../problem";
 import { timeZoneCautions, zoneOf } from "../time-zone";
 import type { PathOf } from "./checks";
 import { extraSettingCautions } from "./extra-settings";
+import { HIGHEST_MEDIA_PORT, LOWEST_MEDIA_PORT } from "./media-settings";
 import type { PhoneSettings } from "./phone-settings";
 import { USE_CALL_MANAGER } from "./proxy-settings";
 import { LEAVES } from "./registry";
@@ -32,6 +33,7 @@ export function settingCautions(settings: PhoneSettings, at: PathOf): Problem[] 
     ...extraSettingCautions(at("extraSettings"), settings.extraSettings),
     ...textCautions(settings, at),
     ...youngSettings(settings, at),
+    ...addressCautions(settings, at),
   ];
 }
 
@@ -114,8 +116,19 @@ function ruleCautions({ timeZone, daylightSaving, clockChanges: own }: PhoneSett
       ];
 }
 
-function mediaCautions({ dtmf, voiceActivityDetection }: PhoneSettings, at: PathOf): Problem[] {
-  const warnings: Problem[] = [];
+function mediaCautions({ dtmf, voiceActivityDetection, mediaPorts }: PhoneSettings, at: PathOf): Problem[] {
+  const warnings = Object.entries(mediaPorts).flatMap(([edge, port]): Problem[] =>
+    port < LOWEST_MEDIA_PORT || port > HIGHEST_MEDIA_PORT
+      ? [
+          {
+            path: at(`mediaPorts.${edge}`),
+            message: "outside of the usual range, and what the phone does with it is not established",
+            given: String(port),
+            remedy: `Stay within ${LOWEST_MEDIA_PORT}–${HIGHEST_MEDIA_PORT}`,
+          },
+        ]
+      : [],
+  );
   if (dtmf.inband && dtmf.outOfBand !== "none") {
     warnings.push({ path: at("dtmf"), message: "digits are sent in two ways at once and may be counted twice" });
   }
@@ -198,6 +211,18 @@ function doubtCautions(settings: PhoneSettings, at: PathOf): Problem[] {
     });
   }
   return warnings;
+}
+
+/** Addresses that the phone may cut; those that are IPv4 alone can't be so long. */
+function addressCautions(settings: PhoneSettings, at: PathOf): Problem[] {
+  return [
+    ...(["proxy", "outboundProxy", "natAddress"] as const).flatMap((name) =>
+      longAddressCautions(at(name), settings[name]),
+    ),
+    ...settings.callManagers.flatMap(({ address }, index) =>
+      longAddressCautions(at(`callManagers[${index}].address`), address),
+    ),
+  ];
 }
 
 /** Texts that stand in a file whose reader is not documented to the last. */

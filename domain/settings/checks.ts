@@ -32,7 +32,7 @@ function mediaPortProblems({ mediaPorts }: ReadableSettings, at: PathOf): Proble
       path: at("mediaPorts"),
       message: "the first port is not below the last one",
       given: `${mediaPorts.start}–${mediaPorts.end}`,
-      allowed: `start < end, within ${LOWEST_MEDIA_PORT}–${HIGHEST_MEDIA_PORT}`,
+      allowed: `start < end, best within ${LOWEST_MEDIA_PORT}–${HIGHEST_MEDIA_PORT}`,
     },
   ];
 }

@@ -7,6 +7,7 @@ export const DISPLAY_SETTINGS = {
   directoryUrl: optional({
     kind: url,
     keys: "directory_url",
+    since: "4.0",
     meaning: "Behind the Directories key.",
     scope: "shared",
     example: "http://192.168.1.3/directory",
@@ -14,24 +15,28 @@ export const DISPLAY_SETTINGS = {
   servicesUrl: optional({
     kind: url,
     keys: "services_url",
+    since: "4.0",
     meaning: "Behind the Services key.",
     scope: "shared",
   }),
   logoUrl: optional({
     kind: url,
     keys: "logo_url",
+    since: "4.0",
     meaning: "BMP of 90 × 56 pixels in four greys, fetched at each boot.",
     scope: "shared",
   }),
   httpProxy: optional({
     kind: ipv4,
     keys: "http_proxy_addr",
+    since: "4.0",
     meaning: "HTTP proxy for the addresses above.",
     scope: "shared",
   }),
   httpProxyPort: defaulted(80, {
     kind: port,
     keys: "http_proxy_port",
+    since: "4.0",
     meaning: "Its TCP port.",
     phoneDefault: "80",
     scope: "shared",
@@ -47,6 +52,7 @@ export const DISPLAY_SETTINGS = {
   prompt: defaulted("SIP Phone", {
     kind: words({ max: FIELD_LIMITS.prompt }),
     keys: "phone_prompt",
+    since: "3.0",
     meaning: "Prompt of the console and of telnet.",
     phoneDefault: "SIP Phone",
     scope: "phone",

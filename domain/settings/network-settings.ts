@@ -1,4 +1,5 @@
 import { FIELD_LIMITS } from "../phone-models";
+import { GENERATED_FOR_7_4 } from "./first-load";
 import { defaulted, group, optional } from "./setting";
 import { ipv4, oneOf, words } from "./value-kind";
 
@@ -10,6 +11,7 @@ export const NETWORK_SETTINGS = {
   telnet: defaulted("off", {
     kind: oneOf({ off: "0", on: "1", privileged: "2" }),
     keys: "telnet_level",
+    since: "3.1",
     meaning: "Log-in over the network, with the admin password; `privileged` allows every command.",
     phoneDefault: "0",
     scope: "shared",
@@ -17,25 +19,28 @@ export const NETWORK_SETTINGS = {
   networkMedia: defaulted("auto", {
     kind: oneOf({ auto: "Auto", full100: "Full100", half100: "Half100", full10: "Full10", half10: "Half10" }),
     keys: "network_media_type",
+    since: GENERATED_FOR_7_4,
     meaning: "Speed and duplex of the port to the switch.",
-    doubt: "Written as Cisco's own generator does; guides have small letters.",
+    doubt: "Written as Cisco's own generator does; users' files have small letters, too.",
     phoneDefault: "Auto",
     scope: "either",
   }),
   pcPort: defaulted("hub", {
     kind: oneOf({ hub: "Hub/Switch", pc: "PC" }),
     keys: "network_port2_type",
+    since: GENERATED_FOR_7_4,
     meaning: "What is connected to the second port.",
     phoneDefault: "Hub/Switch",
     scope: "either",
   }),
   dns: group("DNS servers that take the place of those from DHCP.", {
-    primary: optional({ kind: ipv4, keys: "dyn_dns_addr_1", meaning: "First one.", scope: "shared" }),
-    secondary: optional({ kind: ipv4, keys: "dyn_dns_addr_2", meaning: "Second one.", scope: "shared" }),
+    primary: optional({ kind: ipv4, keys: "dyn_dns_addr_1", since: "4.0", meaning: "First one.", scope: "shared" }),
+    secondary: optional({ kind: ipv4, keys: "dyn_dns_addr_2", since: "4.0", meaning: "Second one.", scope: "shared" }),
   }),
   tftpServer: optional({
     kind: ipv4,
     keys: "dyn_tftp_addr",
+    since: "4.0",
     meaning: "TFTP server that the phone asks for its files after this one, in place of the one from DHCP.",
     scope: "shared",
   }),
@@ -49,6 +54,7 @@ export const NETWORK_SETTINGS = {
           : undefined,
     }),
     keys: "tftp_cfg_dir",
+    since: "2.0",
     meaning: "Folder in which the phone looks for its own file. The file is put there.",
     scope: "shared",
   }),
@@ -65,6 +71,7 @@ export const NETWORK_SETTINGS = {
           : undefined,
     }),
     keys: "dial_template",
+    since: "2.0",
     meaning: "Name of the dial plan's file, without `.xml`.",
     phoneDefault: "none",
     scope: "shared",
@@ -75,6 +82,7 @@ export const NETWORK_SETTINGS = {
       form: { pattern: /^[A-Za-z0-9._-]+$/, allowed: "letters, digits and . _ -" },
     }),
     keys: "sync",
+    since: "2.0",
     unset: "0",
     meaning:
       "Mark that a phone compares with `syncinfo.xml` when Asterisk sends check-sync; it restarts if they differ. Without one " +

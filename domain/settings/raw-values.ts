@@ -97,7 +97,7 @@ const LINE_KEYS = [1, 2, 3, 4, 5, 6].flatMap((line) =>
   ["name", "shortname", "displayname", "authname", "password", "contact"].map((part) => `line${line}_${part}`),
 );
 
-/** Few letters of difference: `nat_enabled` is a slip, `transfer_onhook_enabled` a key of another phone. */
+/** Few letters of difference: `nat_enabled` is a slip, `dscpForAudio` a key of another phone. */
 function closeTo(key: string, meant: string): boolean {
   return key.toLowerCase().replaceAll("_", "").slice(0, 5) === meant.toLowerCase().replaceAll("_", "").slice(0, 5);
 }

@@ -1,3 +1,4 @@
+import type { FirstLoad } from "./first-load";
 import type { ValueKind } from "./value-kind";
 
 /** Whether a description has to give it, has a default, or may do without. */
@@ -14,8 +15,8 @@ export interface Documentation {
   readonly unit?: string;
   /** What the phone does when no file has the key; undefined where that is not established. */
   readonly phoneDefault?: string;
-  /** First release that has it, such as `8.0`; undefined where that is not established. */
-  readonly since?: string;
+  /** First release that has it, or the oldest one in which it was seen; undefined where nothing was found. */
+  readonly since?: FirstLoad;
   readonly scope: Scope;
   /** What is not established, or where sources disagree. */
   readonly doubt?: string;

@@ -1,3 +1,4 @@
+import { FIRST_LOADS } from "../../domain/settings/first-load";
 import { choiceOf } from "./choices";
 import type { Member, Shape } from "./member";
 import { OFFSET, TIME_OF_DAY } from "./patterns";
@@ -16,6 +17,7 @@ const CHANGE: Shape = {
       meaning: "Month of the year.",
       allowed: "1–12",
       keyName: "dst_start_month, dst_stop_month",
+      since: FIRST_LOADS["dst_*"],
       example: 3,
     },
     {
@@ -26,6 +28,7 @@ const CHANGE: Shape = {
       allowed: "1–6 or 8",
       fallbackWords: "none: `day` says it",
       keyName: "dst_start_week_of_month, dst_stop_week_of_month",
+      since: FIRST_LOADS["dst_*"],
       example: 8,
     },
     {
@@ -36,6 +39,7 @@ const CHANGE: Shape = {
       allowed: DAYS.map((day) => `\`${day}\``).join(", "),
       fallback: "Sunday",
       keyName: "dst_start_day_of_week, dst_stop_day_of_week",
+      since: FIRST_LOADS["dst_*"],
     },
     {
       name: "day",
@@ -45,6 +49,7 @@ const CHANGE: Shape = {
       allowed: "1–31",
       fallbackWords: "none: `week` says it",
       keyName: "dst_start_day, dst_stop_day",
+      since: FIRST_LOADS["dst_*"],
     },
     {
       name: "time",
@@ -53,6 +58,7 @@ const CHANGE: Shape = {
       meaning: "Time on the clock that is about to change.",
       allowed: "`HH:MM`",
       keyName: "dst_start_time, dst_stop_time",
+      since: FIRST_LOADS["dst_*"],
       example: "02:00",
     },
   ],
@@ -78,6 +84,8 @@ export const CLOCK_CHANGES: Member = {
         allowed: "hours, or hours and minutes such as `0:30`; -12 to 12 hours",
         fallback: "1",
         keyName: "dst_offset",
+        doubt: "SipXconfig has whole hours alone, and minutes were seen in no file.",
+        since: FIRST_LOADS["dst_*"],
       },
     ],
   },

@@ -1,3 +1,5 @@
+import type { FirstLoad } from "../../domain/settings/first-load";
+
 /** A JSON Schema (draft 2020-12) or part of one. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
@@ -63,8 +65,8 @@ export interface Member {
   readonly keyName?: string;
   /** What the phone does without the key, in words of a description. Undefined where that is not known. */
   readonly phoneDefault?: string;
-  /** First release that has it. */
-  readonly since?: string;
+  /** First release that has it, or the oldest one in which it was seen. */
+  readonly since?: FirstLoad;
   /** What is not established. */
   readonly doubt?: string;
   readonly example?: unknown;

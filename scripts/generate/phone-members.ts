@@ -1,4 +1,5 @@
 import { FIELD_LIMITS, PHONE_MODELS } from "../../domain/phone-models";
+import { FIRST_LOADS, PROXIES_OF_OTHER_LINES } from "../../domain/settings/first-load";
 import type { JsonSchema, Member, Shape } from "./member";
 import { ADDRESS, APPLICATION_LOAD, EXTENSION, IPV4, MAC_ADDRESS, PLAIN_TEXT, SHOWN_NAME } from "./patterns";
 
@@ -17,6 +18,8 @@ const DISPLAY_NAME: Member = {
   meaning: "Name that others see when called.",
   allowed: `at most ${FIELD_LIMITS.displayNameBytes} bytes; no \`< > \\\` and double quotes`,
   keyName: "lineN_displayname",
+  since: FIRST_LOADS.lineN_displayname,
+  doubt: "SIPCC, a descendant of the phone's code, counts 32 characters of UTF-8, and has a buffer of 32 bytes, too.",
   fallbackWords: "none",
   example: "Desk",
 };
@@ -27,6 +30,7 @@ const SHORT_NAME: Member = {
   meaning: `Text beside the key. The display is likely to show ${FIELD_LIMITS.shortNameShown} characters.`,
   allowed: `at most ${FIELD_LIMITS.shortName} characters; no \`< > \\\` and double quotes`,
   keyName: "lineN_shortname",
+  since: FIRST_LOADS.lineN_shortname,
   fallbackWords: "the extension",
 };
 const AUTH_NAME: Member = {
@@ -36,6 +40,7 @@ const AUTH_NAME: Member = {
   meaning: "User name with which the line registers.",
   allowed: `at most ${FIELD_LIMITS.authName} letters, digits and \`* + _ . @ -\``,
   keyName: "lineN_authname",
+  since: FIRST_LOADS.lineN_authname,
   fallbackWords: "the extension",
 };
 const PROXY: Member = {
@@ -45,6 +50,8 @@ const PROXY: Member = {
   meaning: "Registrar of this line alone.",
   allowed: "an IPv4 address, a host name, or `USECALLMANAGER`",
   keyName: "proxyN_address",
+  since: FIRST_LOADS.proxyN_address,
+  doubt: PROXIES_OF_OTHER_LINES,
   fallbackWords: "that of the settings",
 };
 const PROXY_PORT: Member = {
@@ -54,6 +61,8 @@ const PROXY_PORT: Member = {
   meaning: "Its UDP port.",
   allowed: "1–65535",
   keyName: "proxyN_port",
+  since: FIRST_LOADS.proxyN_port,
+  doubt: PROXIES_OF_OTHER_LINES,
   fallbackWords: "that of the settings",
 };
 const CONTACT: Member = {
@@ -63,6 +72,7 @@ const CONTACT: Member = {
   meaning: "User part of the Contact header.",
   allowed: `at most ${FIELD_LIMITS.contact} letters, digits and \`* + _ . -\``,
   keyName: "lineN_contact",
+  doubt: "Known from a user's page for 8-11-00, which calls it the URL of the header.",
   fallbackWords: "the extension, as the phone itself takes it",
 };
 const AUTO_ANSWER: Member = {
@@ -71,6 +81,7 @@ const AUTO_ANSWER: Member = {
   shape: { is: "value", schema: { type: "boolean" } },
   meaning: "Calls to this line are answered at once. One bit of the key for each line.",
   keyName: "auto_answer",
+  since: FIRST_LOADS.auto_answer,
   fallback: false,
   doubt: "Cisco's guide says that no file can set it, and Cisco's own generator writes it.",
 };
@@ -93,6 +104,7 @@ export const LINE_MEMBERS: readonly Member[] = [
     meaning: "Number or name of the line; also the name of the Asterisk endpoint.",
     allowed: `at most ${FIELD_LIMITS.extension} letters, digits and \`* + _ . -\`, in quotes`,
     keyName: "lineN_name",
+    since: FIRST_LOADS.lineN_name,
     example: "100",
   },
   DISPLAY_NAME,
@@ -111,6 +123,7 @@ const LOAD: Member = {
   shape: text(APPLICATION_LOAD),
   meaning: "Load of this phone alone.",
   keyName: "image_version",
+  since: FIRST_LOADS.image_version,
   fallbackWords: "that of its model, or of the settings",
 };
 const OVERRIDES: Member = {
@@ -145,8 +158,10 @@ const PHONE_MEMBERS: readonly Member[] = [
     presence: "optional",
     shape: text('^[^<>\\\\"\\p{Cc}]*$', FIELD_LIMITS.label),
     meaning: "Text in the upper right corner of the display.",
-    allowed: `at most ${FIELD_LIMITS.label} characters; no \`< > \\\` and double quotes`,
+    allowed: `at most ${FIELD_LIMITS.label} characters, best ${FIELD_LIMITS.labelShown}; no \`< > \\\` and double quotes`,
     keyName: "phone_label",
+    since: FIRST_LOADS.phone_label,
+    doubt: `SipXconfig and a user's page have ${FIELD_LIMITS.labelShown} characters, published files 12 with a blank at the end.`,
     fallbackWords: "none",
     example: "Home",
   },

@@ -37,8 +37,10 @@ config:
   \`pulumi preview\` checks the same and more.
 - **Programs.** The args of the components have the same names: \`SiteSettingsArgs\`, \`PhoneSettingsArgs\`. Passwords are args there;
   in a stack's file they are secrets beside the site and never stand in it.
-- **The phone's own** is what a phone does when no file has the key, in the words of this page. **Since** is the first release that is known
-  to have the key. – is what is not known.
+- **The phone's own** is what a phone does when no file has the key, in the words of this page; – where that is not known.
+- **Since load** tells the first load that has the key. An exact release is from the headings in Cisco's commented template, as users have
+  published it; "or earlier" means that Cisco's guide for 4.0, that template, or what Cisco's own call manager generates for 7.4 has the
+  key, and "8.x" that only users' files for 8.12 have it. Nothing is said where nothing was found, and no statement was tried on a phone.
 - The words \`off\` and \`on\`, and numbers that are texts, such as an extension or a model, stand in quotes in YAML.
 `;
 }

@@ -1,5 +1,5 @@
 import type { Member, Shape } from "./member";
-import { codeList, defaultOf, valuesOf } from "./sentences";
+import { codeList, defaultOf, sinceSentence, valuesOf } from "./sentences";
 
 /** One table of the reference. */
 export interface Chapter {
@@ -13,7 +13,7 @@ export interface Chapter {
 
 const NOT_KNOWN = "–";
 const COLUMNS = {
-  settings: ["Setting", "Cisco key", "Values", "Default", "The phone's own", "Since", "What it does"],
+  settings: ["Setting", "Cisco key", "Values", "Default", "The phone's own", "What it does"],
   fields: ["Field", "Cisco key", "Values", "Default", "What it does"],
 } as const;
 
@@ -39,8 +39,12 @@ function row(name: string, member: Member, about: Chapter["about"]): string[] {
     keyName === undefined ? "" : codeList(keyName),
     valuesOf(member) ?? (isFlag(member.shape) ? "`true`, `false`" : ""),
     shownDefault(member),
-    ...(about === "settings" ? [phoneDefault ?? NOT_KNOWN, since ?? NOT_KNOWN] : []),
-    doubt === undefined ? meaning : `${meaning} [Doubtful](#doubtful).`,
+    ...(about === "settings" ? [phoneDefault ?? NOT_KNOWN] : []),
+    [
+      meaning,
+      ...(since === undefined ? [] : [sinceSentence(since)]),
+      ...(doubt === undefined ? [] : ["[Doubtful](#doubtful)."]),
+    ].join(" "),
   ];
 }
 

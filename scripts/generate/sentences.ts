@@ -1,3 +1,4 @@
+import type { FirstLoad } from "../../domain/settings/first-load";
 import type { Member } from "./member";
 
 /** Everything about a member but its default, as sentences in Markdown. */
@@ -10,9 +11,14 @@ export function description(member: Member): string {
     ...(values === undefined ? [] : [`Allowed: ${values}.`]),
     ...(keyName === undefined ? [] : [keysSentence(keyName)]),
     ...(own === undefined ? [] : [`The phone's own default: ${own}.`]),
-    ...(since === undefined ? [] : [`Known since release ${since}.`]),
+    ...(since === undefined ? [] : [sinceSentence(since)]),
     ...(doubt === undefined ? [] : [`Doubt: ${doubt}`]),
   ].join(" ");
+}
+
+/** Which load first has it. */
+export function sinceSentence(since: FirstLoad): string {
+  return `Since load ${since}.`;
 }
 
 /** What is accepted, with its unit; undefined where the type says it all. */

@@ -1,5 +1,6 @@
 import { DAYLIGHT_SAVING } from "../../domain/daylight-saving";
 import { PHONE_MODELS } from "../../domain/phone-models";
+import { FIRST_LOADS } from "../../domain/settings/first-load";
 import { choiceOf } from "./choices";
 import { CLOCK_CHANGES } from "./clock-change-members";
 import { DIAL_PLAN } from "./dial-plan-members";
@@ -16,6 +17,7 @@ export const LOAD: Member = {
     "two loads. It also stands in XMLDefault.cnf.xml.",
   allowed: "the name of a SIP load for the 7940 and 7960",
   keyName: "image_version",
+  since: FIRST_LOADS.image_version,
   example: "P0S3-8-11-00",
 };
 
@@ -32,6 +34,8 @@ export const TIME_MEMBERS: readonly Member[] = [
       "Zone of the clock. The phones know no Area/City names; what is written for one is the phone's own name of the zone.",
     allowed: "an IANA name such as `Europe/Berlin`, the phone's own name such as `CET`, or hours such as `-8`",
     keyName: "time_zone",
+    since: FIRST_LOADS.time_zone,
+    doubt: "Hours are known from one user's file, as `8`; with a sign or with minutes from none.",
     example: "CET",
   },
   {
@@ -47,7 +51,9 @@ export const TIME_MEMBERS: readonly Member[] = [
     allowed: "`eu`, `us`, `none`",
     fallbackWords: "what an IANA zone does; none with a name of the phone's own",
     keyName: "dst_*",
+    since: FIRST_LOADS["dst_*"],
     phoneDefault: "first Sunday of April to last Sunday of October",
+    doubt: "The phone's own rule is what sipXconfig ships; no guide was found that has it.",
   },
   CLOCK_CHANGES,
 ];
@@ -85,6 +91,7 @@ export const ADMIN_PASSWORD: Member = {
   meaning: "Secret that unlocks the phone's settings and opens telnet. Everyone knows the one from the factory.",
   allowed: "1–31 printable ASCII characters without double quotes",
   keyName: "phone_password",
+  since: FIRST_LOADS.phone_password,
   fallbackWords: "none: a site has to give one, or to set `factoryPassword`",
   phoneDefault: "`cisco`",
 };

@@ -96,13 +96,25 @@ describe("a phone in its site", () => {
       "call managers on a load that is older than they are",
       { load: "P0S3-07-5-00", overrides: { callManagers: [{ address: "192.168.1.9" }] } },
       {},
-      /^phones\[0\]\.overrides\.callManagers: known since release 8\.0, and the load is older \(given: load "P0S3-07-5-00"/m,
+      /^phones\[0\]\.overrides\.callManagers: this load does not know the key call_managerN_addr, which exists since load 8\.x \(given: load "P0S3-07-5-00"/m,
+    ],
+    [
+      "a label and a name on a load that is older than they are",
+      { load: "P0S30100", label: "Desk", ...line({ displayName: "Desk" }) },
+      {},
+      /^phones\[0\]\.label: this load does not know .*phones\[0\]\.lines\[0\]\.displayName: this load does not know /ms,
+    ],
+    [
+      "an admin password on a load that is older than it is",
+      { load: "P0S30202" },
+      {},
+      /^phones\[0\]\.load: this load does not know the key phone_password, .* 3\.0 .*\. Take a later load$/m,
     ],
     [
       "settings of the site that its own load is too old for",
       { load: "P0S3-07-5-00" },
       { proxy: "USECALLMANAGER", callManagers: [{ address: "192.168.1.9" }] },
-      /^phones\[0\]\.overrides\.callManagers: known since release 8\.0/m,
+      /^phones\[0\]\.overrides\.callManagers: this load does not know the key call_managerN_addr/m,
     ],
     [
       "a file of its own that may be too large",
@@ -143,7 +155,8 @@ describe("a phone in its site", () => {
       callManagers: [{ address: "192.168.1.9" }],
     });
     expect(warnings.map(formatProblem)).toEqual([
-      'settings.callManagers: known since release 8.0, and the load is older (given: load "P0S3-07-5-00"). ' +
+      "settings.callManagers: this load does not know the key call_managerN_addr, which exists since load 8.x " +
+        '(given: load "P0S3-07-5-00"). ' +
         "Leave it out, or take a later load",
     ]);
   });

@@ -63,8 +63,8 @@ describe("a phone", () => {
     ],
     [
       "too long a label",
-      phone({ label: "Twelve chars" }),
-      /^label: 12 characters \(given "Twelve chars"; allowed: 1–11 characters\)/,
+      phone({ label: "x".repeat(32) }),
+      /^label: 32 characters \(given "x+"; allowed: 1–31 characters\)/,
     ],
     ["a line end in the label", phone({ label: "a\nb" }), /^label: holds a line end/],
     ["a load with extension", phone({ load: "P0S3-8-12-00.sb2" }), /^load: a file name/],
@@ -138,7 +138,7 @@ describe("a phone", () => {
     const input = {
       mac: "x",
       model: "7941",
-      label: "far too long a label",
+      label: "far too long a label for these phones",
       lines: [line({ password: "x".repeat(40), extension: "?" })],
     };
     const paths = parsePhone(input, "desk").problems.map(({ path }) => path);
@@ -163,11 +163,19 @@ describe("a phone", () => {
     ["a name with #", { displayName: "Desk #1" }, /displayName: holds # or ;/],
     ["an accent", { displayName: "Büro" }, /displayName: holds a character beyond ASCII/],
     ["a name that fills the buffer", { displayName: "x".repeat(32) }, /displayName: fills the phone's buffer/],
+    ["a long name of the registrar", { proxy: `pbx.${"x".repeat(44)}` }, /proxy: longer than the 47/],
     ["a long label of a key", { shortName: "Reception desk" }, /shortName: longer than the 12/],
   ])("is accepted with a warning of %s", (_, change, expected) => {
     const input = phone({ lines: [line(change)] });
     expect(problemsOf(input)).toBe("");
     expect(warningsOf(input)).toMatch(expected);
     expect(warningsOf(input)).not.toContain("Canary");
+  });
+
+  it("has a label of 11 characters without a word, and with a warning one of 12 as published files have it", () => {
+    expect(warningsOf(phone({ label: "Phone label" }))).toBe("");
+    const twelve = phone({ label: "PHONE LABEL " });
+    expect(problemsOf(twelve)).toBe("");
+    expect(warningsOf(twelve)).toMatch(/^label: longer than the 11 .*given "PHONE LABEL "/);
   });
 });

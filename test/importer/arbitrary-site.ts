@@ -37,10 +37,7 @@ const PLAN = fc.uniqueArray(
 );
 /** A plan that is not the one of the site, which a phone would be given in its place. */
 const OWN_PLAN = PLAN.map((rules) => [...rules, { match: "999" }]);
-const EXTRA = fc.dictionary(
-  fc.constantFrom("dscpForAudio", "transfer_onhook", "garp"),
-  fc.constantFrom("", "1", "a b"),
-);
+const EXTRA = fc.dictionary(fc.constantFrom("dscpForAudio", "keypad_lock", "garp"), fc.constantFrom("", "1", "a b"));
 
 /** Keys that SIPDefault.cnf does not have unless the site declares them. What only phones say, and all alike, becomes the site's. */
 const ONLY_IF_DECLARED = ["language", "callForwardUrl", "callManagers", "speedDials", "extraSettings"];

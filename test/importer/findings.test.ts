@@ -39,11 +39,11 @@ describe("the findings of an import", () => {
   it("name file, line, key, what was given and what takes its place", () => {
     expect(said("mistakes")).toEqual(
       expect.arrayContaining([
-        `SIPDefault.cnf:5: end_media_port: can't be declared; allowed: 16384–32766 (given "32768"). Now: "32766", the phone's default`,
+        `SIPDefault.cnf:5: end_media_port: can't be declared; allowed: 1024–65534 (given "70000"). Now: "32766", the phone's default`,
         `SIPDefault.cnf:12: dst_start_week_of_month: can't be declared; what the phone does with it is not established (given "7"). Now: "1", the phone's default`,
         'SIPDefault.cnf:9: time_zone: the phone takes BST as Brazil, three hours west of Greenwich, and not as British Summer Time. For Britain take "Europe/London" (given "BST"). Now: the same',
         "SIPDefault.cnf:7: timer_t1, timer_t2: can't be declared: not above T1 (given 4000). Now: what holds without these keys",
-        'SIP000701000001.cnf:1: phone_label: more than the 11 characters that the phone keeps, or < > \\ (given "Far too long a label"). Now: "Far too lon"',
+        'SIP000701000001.cnf:1: phone_label: more than the 31 characters that the phone keeps, or < > \\ (given "Far too long a label for any of these phones"). Now: "Far too long a label for any of"',
       ]),
     );
   });
@@ -78,9 +78,9 @@ describe("the findings of an import", () => {
     const { site, findings } = importAt(folderPath("unknown"));
     expect(site.settings.extraSettings).toEqual({
       dscpForAudio: "184",
-      transfer_onhook_enabled: "1",
       garp_setting: "1",
     });
+    expect(site.settings.transferOnHook).toBe(true);
     const keys = findings.flatMap((finding) => (finding.level === "warning" ? finding.keys : []));
     expect(keys).toEqual(
       expect.arrayContaining([

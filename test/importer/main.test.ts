@@ -117,7 +117,7 @@ describe("npm run import-tftpboot", () => {
           file: "SIPDefault.cnf",
           line: 5,
           keys: ["end_media_port"],
-          given: '"32768"',
+          given: '"70000"',
         }),
       ]),
       lacking: [expect.objectContaining({ path: "site.phones[0].lines[0]" })],

@@ -55,6 +55,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   autocomplete: "1",
   cnf_join_enable: "1",
   semi_attended_transfer: "1",
+  transfer_onhook_enabled: "0",
   local_cfwd_enable: "1",
   stutter_msg_waiting: "0",
   http_proxy_port: "80",

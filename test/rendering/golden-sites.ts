@@ -126,6 +126,7 @@ function everything(): Site {
       autocomplete: false,
       conferenceJoin: false,
       semiAttendedTransfer: false,
+      transferOnHook: true,
       localCallForward: false,
       stutterMessageWaiting: true,
       servicesUrl: "http://192.168.1.3/services",
@@ -211,7 +212,7 @@ export const SITES: Record<string, Site> = {
     ),
     DESK,
   ]),
-  "raw-settings": site("raw-settings", { extraSettings: { transfer_onhook_enabled: "1", b_key: "x y" } }, [
+  "raw-settings": site("raw-settings", { extraSettings: { a_key: "1", b_key: "x y" } }, [
     { ...DESK, overrides: { extraSettings: { b_key: "z" } } },
   ]),
   everything: everything(),

@@ -140,7 +140,7 @@ describe("raw keys that can be declared", () => {
     const below = entries({ end_media_port: "20000" });
     const { entries: kept, findings } = declarableEntries(
       entries({
-        end_media_port: "32768",
+        end_media_port: "70000",
         tos_media: "46",
         dst_stop_week_of_month: "7",
         image_version: "P0S3-8-11-00.sb2",
@@ -149,7 +149,7 @@ describe("raw keys that can be declared", () => {
     );
     expect(kept.size).toBe(0);
     expect(findings.map(({ keys, line, given, instead }) => [keys[0], line, given, instead])).toEqual([
-      ["end_media_port", 1, '"32768"', '"20000", as a.cnf says'],
+      ["end_media_port", 1, '"70000"', '"20000", as a.cnf says'],
       ["tos_media", 2, '"46"', `"5", the phone's default`],
       ["dst_stop_week_of_month", 3, '"7"', `"8", the phone's default`],
       ["image_version", 4, '"P0S3-8-11-00.sb2"', "nothing"],

@@ -11,6 +11,12 @@ const IN_LISTS = LISTS.flatMap(({ name, list }) =>
   ),
 );
 
+/** What the phone is told although it says that it is unusual; a warning of ours says so, too. */
+const UNUSUAL: Readonly<Record<string, RegExp>> = {
+  start_media_port: /^$|16384 to 32766; what the phone does with it is not established$/,
+  end_media_port: /^$|16384 to 32766; what the phone does with it is not established$/,
+};
+
 describe("the registry of settings", () => {
   it("names every key once, in the spelling that the phone knows", () => {
     const keys = declaredKeys();
@@ -31,6 +37,7 @@ describe("the registry of settings", () => {
       ...["sntp_mode", "time_zone", "dst_auto_adjust", "dst_offset", "time_format_24hr", "date_format"],
       ...["dnd_control", "call_waiting", "anonymous_call_block", "callerid_blocking", "call_hold_ringback"],
       ...["autocomplete", "cnf_join_enable", "semi_attended_transfer", "local_cfwd_enable", "cfwd_url"],
+      ...["transfer_onhook_enabled"],
       ...["stutter_msg_waiting", "messages_uri", "services_url", "directory_url", "http_proxy_addr"],
       ...["http_proxy_port", "dyn_dns_addr_1", "dyn_dns_addr_2", "dyn_tftp_addr", "phone_label", "phone_prompt"],
       ...["phone_password", "telnet_level", "auto_answer", "proxy1_address", "proxy6_port", "call_manager1_addr"],
@@ -58,7 +65,7 @@ describe("the registry of settings", () => {
           expect(raw).not.toBe("");
           expect(setting.kind.decode(raw)).toEqual(value);
           for (const key of setting.keys) {
-            expect(misfit(key.replace("N", "1"), raw)).toBeUndefined();
+            expect(misfit(key.replace("N", "1"), raw) ?? "").toMatch(UNUSUAL[key] ?? /^$/);
           }
         }),
         { numRuns: 50 },

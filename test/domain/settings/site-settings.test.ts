@@ -57,6 +57,7 @@ describe("the settings of a site", () => {
       autocomplete: true,
       conferenceJoin: true,
       semiAttendedTransfer: true,
+      transferOnHook: false,
       localCallForward: true,
       stutterMessageWaiting: false,
       speedDials: [],
@@ -234,7 +235,7 @@ describe("the settings of a site", () => {
       /mediaPorts: the first port is not below the last one \(given 20000–18000/,
     ],
     ["a default end below the start", { mediaPorts: { start: 32766 } }, /mediaPorts: the first port is not below/],
-    ["ports out of range", { mediaPorts: { start: 10000, end: 40000 } }, /mediaPorts\.start: out of range/],
+    ["ports out of range", { mediaPorts: { start: 1000, end: 70000 } }, /mediaPorts\.start: out of range/],
     ["an invalid dtmf", { dtmf: { outOfBand: "1" } }, /dtmf\.outOfBand: not one of the allowed values \(given "1"/],
     [
       "a load with extension",
@@ -352,6 +353,18 @@ describe("the settings of a site", () => {
       /distinctiveRings: whether the SIP load/,
     ],
     ["no registration", { register: false }, /register: the lines will not register/],
+    [
+      "ports that published files have and guides do not",
+      { mediaPorts: { start: 16348, end: 32768 } },
+      /mediaPorts\.start: outside of the usual range.*16348.*mediaPorts\.end: outside of the usual range.*32768/s,
+    ],
+    ["a long name of the proxy", { proxy: `pbx.${"x".repeat(44)}` }, /proxy: longer than the 47 .*48 characters/],
+    ["a long name of a NAT", { natAddress: `nat.${"x".repeat(44)}` }, /natAddress: longer than the 47/],
+    [
+      "a long name of a call manager",
+      { callManagers: [{ address: `cm.${"x".repeat(45)}` }] },
+      /callManagers\[0\]\.address: longer than the 47/,
+    ],
     ["two ways of DTMF", { dtmf: { inband: true } }, /dtmf: digits are sent in two ways/],
     ["no way of DTMF", { dtmf: { outOfBand: "none" } }, /dtmf: keys pressed/],
     ["a # in a number", { messagesNumber: "#8500" }, /messagesNumber: holds # or ;/],
@@ -363,6 +376,10 @@ describe("the settings of a site", () => {
 
   it.each(["CET", "GMT", "UTC", "Africa/Lagos", "Asia/Tokyo"])("take %s as a zone without a word", (timeZone) => {
     expect(warningsOf({ timeZone, daylightSaving: "none" })).toEqual([]);
+  });
+
+  it("take an address of 47 characters without a word", () => {
+    expect(warningsOf({ proxy: `pbx.${"x".repeat(43)}` })).toEqual([]);
   });
 
   it("say each warning once, whichever models it is for", () => {

@@ -59,13 +59,14 @@ describe("the args", () => {
   });
 
   it("tell unit, key, the phone's own default, release, doubt, example and default", () => {
-    const facts = { allowed: "1–9", unit: "seconds", keyName: "ring_time", since: "8.0", doubt: "Unsure.", example: 3 };
+    const told = { allowed: "1–9", unit: "seconds", keyName: "ring_time", doubt: "Unsure.", example: 3 };
+    const facts: Partial<Member> = { ...told, since: "7.4 or earlier" };
     const text = settingsArgs({
       shared: [setting("defaulted", { ...facts, fallback: 2, phoneDefault: "`4`" })],
       siteOnly: [],
     });
     expect(text.replaceAll(/\s+(\*\s+)*/g, " ")).toContain(
-      "Rings. Allowed: 1–9 seconds. Cisco key `ring_time`. The phone's own default: `4`. Known since release 8.0. " +
+      "Rings. Allowed: 1–9 seconds. Cisco key `ring_time`. The phone's own default: `4`. Since load 7.4 or earlier. " +
         "Doubt: Unsure. @example 3 @default 2",
     );
   });

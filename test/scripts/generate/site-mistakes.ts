@@ -42,7 +42,7 @@ export function mistakes(): Mistake[] {
     inSettings("an unknown model", { models: { "7945": {} } }, "/settings/models additionalProperties"),
     inPhone("a number for a model", { model: 7940 }, "/phones/0/model type"),
     inPhone("a MAC address without its end", { mac: "00:03:6B:AB:CD" }, "/phones/0/mac pattern"),
-    inPhone("a label that is too long", { label: "twelve chars" }, "/phones/0/label maxLength"),
+    inPhone("a label that is too long", { label: "x".repeat(32) }, "/phones/0/label maxLength"),
     inPhone(
       "three lines on a 7940",
       { lines: ["1", "2", "3"].map((extension) => ({ extension })) },
