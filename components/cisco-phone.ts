@@ -111,7 +111,7 @@ export interface CiscoPhoneArgs {
   /** What the phones of the site share; give every phone and the host the same. */
   settings: Input<SiteSettingsArgs>;
   /**
-   * Text in the upper right corner, at most 11 characters. Cisco key `phone_label`.
+   * Text in the upper right corner, best at most 11 characters, and 31 at most. Cisco key `phone_label`.
    *
    * @default none
    */

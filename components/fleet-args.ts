@@ -82,7 +82,7 @@ export interface FleetPhoneArgs {
   /** Lines from key 1 on. */
   lines: FleetLineArgs[];
   /**
-   * Text in the upper right corner, at most 11 characters.
+   * Text in the upper right corner, best at most 11 characters, and 31 at most.
    *
    * @default none
    */
