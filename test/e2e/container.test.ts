@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootPhone } from "../../phone/boot-sequence";
+import { capabilityBits, imageFiles, processStatus } from "./container-insides";
 import { fetchByTftp } from "./curl-tftp";
 import { freePorts } from "./free-ports";
 import { DESK, type DescribedPhone, HALL, homeSite } from "./home-site";
@@ -11,6 +12,11 @@ const reason = dockerHost === undefined ? ` (left out: ${process.env.CISCO_PHONE
 const CANARY = "Canary5boxed5secret";
 // An address of the loopback that nobody else listens on, so that the real port 69 can be used.
 const ADDRESS = "127.0.69.69";
+
+/** Bytes; Node itself is 127 MB of them. */
+const LARGEST_IMAGE = 145e6;
+const MODE_OF_STORE =
+  "['mode', 'uid'].map((fact) => fs.statSync('/srv/phones')[fact].toString(fact === 'mode' ? 8 : 10)).join(' ')";
 
 describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Docker Engine${reason}`, () => {
   const project = new StackProject("boxed");
@@ -63,19 +69,61 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
     ]);
   });
 
-  it("runs unprivileged, read-only, on the host's network, with one capability", () => {
+  it("starts from an image that is small and holds the program and what runs it, and nothing else", () => {
+    const image = docker("inspect", "-f", "{{.Image}}", container).trim();
+    const bytes = Number(docker("inspect", "-f", "{{.Size}}", image));
+    console.log(`image of the server: ${(bytes / 1e6).toFixed(0)} MB`);
+    expect(bytes).toBeLessThan(LARGEST_IMAGE);
+    const files = imageFiles(dockerHost ?? "", image);
+    expect(files.filter((path) => /(^|\/)s?bin\//.test(path))).toEqual(["usr/bin/setpriv", "usr/local/bin/node"]);
+    expect(files.filter((path) => path.startsWith("app/") && !/^app\/koffi-[^/]+\.node$/.test(path))).toEqual([
+      "app/server.cjs",
+    ]);
+    expect(files.filter((path) => /apt|dpkg|npm|node_modules|perl|python/.test(path))).toEqual([]);
+  });
+
+  it("runs confined: read-only, with bounds, a rotated log and no way to more privileges", () => {
     const [details] = JSON.parse(docker("inspect", container));
     expect(details.State.Health.Status).toBe("healthy");
-    expect(details.Config.User).toBe("10069:10069");
     expect(details.HostConfig).toMatchObject({
       NetworkMode: "host",
       ReadonlyRootfs: true,
       CapDrop: ["ALL"],
+      CapAdd: ["CAP_NET_BIND_SERVICE", "CAP_SETGID", "CAP_SETUID"],
       Privileged: false,
+      SecurityOpt: ["no-new-privileges:true"],
+      Memory: 512 * 1024 * 1024,
+      LogConfig: { Type: "json-file", Config: { "max-file": "3", "max-size": "10m" } },
     });
-    expect(details.HostConfig.CapAdd).toEqual(["CAP_NET_BIND_SERVICE"]);
     expect(JSON.stringify(details)).not.toContain(CANARY);
-    expect(docker("exec", container, "id", "-u").trim()).toBe("10069");
+    const server = processStatus(dockerHost ?? "", container, "10069:10069", "1");
+    expect(server).toMatchObject({
+      Uid: "10069 10069 10069 10069",
+      Gid: "10069 10069 10069 10069",
+      Groups: "",
+      NoNewPrivs: "1",
+      CapEff: capabilityBits("NET_BIND_SERVICE"),
+      CapPrm: capabilityBits("NET_BIND_SERVICE"),
+    });
+    // Its thread for TFTP among them.
+    expect(Number(server.Threads)).toBeGreaterThan(10);
+    expect(processStatus(dockerHost ?? "", container, "10069:10069", "self")).toMatchObject({
+      Uid: "10069 10069 10069 10069",
+      NoNewPrivs: "1",
+      CapEff: capabilityBits(),
+    });
+    expect(docker("exec", "-u", "10069:10069", container, "node", "-p", MODE_OF_STORE).trim()).toBe("40700 10069");
+  });
+
+  it("can't take more threads and processes than its limit", () => {
+    const taking = (threads: number): string =>
+      docker(
+        ...["exec", "-u", "10069:10069", "-e", `UV_THREADPOOL_SIZE=${threads}`, container],
+        ...["node", "-e", "crypto.randomBytes(8, () => console.log('all there'))"],
+      );
+    expect(taking(200).trim()).toBe("all there");
+    // libuv gives up when the kernel refuses it a thread.
+    expect(() => taking(600)).toThrow();
   });
 
   it("shows no change when nothing changed", async () => {
@@ -102,6 +150,11 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
     expect(docker("history", "--no-trunc", docker("inspect", "-f", "{{.Image}}", container).trim())).not.toContain(
       CANARY,
     );
+  });
+
+  it("ends by itself when it is told to", () => {
+    docker("stop", "-t", "60", container);
+    expect(docker("inspect", "-f", "{{.State.ExitCode}}", container).trim()).toBe("0");
   });
 
   it("is destroyed without a trace", async () => {

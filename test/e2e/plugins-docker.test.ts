@@ -55,6 +55,7 @@ const container = new docker.Container("server", {
   restart: "${restart}",
   capabilities: { adds: ["CAP_NET_BIND_SERVICE"], drops: ["ALL"] },
   securityOpts: ["no-new-privileges:true"],
+  ulimits: [{ name: "nproc", soft: 100, hard: 200 }, { name: "nofile", soft: 1024, hard: 1024 }],
   tmpfs: { "/tmp": "size=16m" },
   mounts: [{ type: "tmpfs", target: "/run", tmpfsOptions: { sizeBytes: 1048576 } }],
   volumes: [{ volumeName: volume.name, containerPath: "/data" }],
@@ -137,6 +138,8 @@ describe.skipIf(HOST === undefined)(`the docker plugin, driven by the real engin
       restart: "unless-stopped",
       stopTimeout: 0,
     });
+    expect(outputs.ulimits).toContainEqual({ name: "nproc", soft: 100, hard: 200 });
+    expect(docker("exec", NAME, "sh", "-c", "grep processes /proc/self/limits")).toMatch(/ 100 +200 +processes/);
     expect((await project.resource(VOLUME)).outputs).toMatchObject({ driver: "local", name: NAME, labels: [] });
   });
 

@@ -53,6 +53,19 @@ const CAPABILITIES: Shape = {
   fields: { adds: { shape: STRING_SET }, drops: { shape: STRING_SET } },
 };
 
+const ULIMITS: Shape = {
+  kind: "list",
+  unordered: true,
+  of: {
+    kind: "object",
+    fields: {
+      name: { shape: STRING, required: true },
+      soft: { shape: NUMBER, required: true },
+      hard: { shape: NUMBER, required: true },
+    },
+  },
+};
+
 /**
  * The inputs of `docker:index/container:Container` that are implemented. Source of "replace", "keeps" and the presets:
  * the schema in terraform-provider-docker internal/provider/resource_docker_container.go (ForceNew, Computed, Default).
@@ -86,6 +99,7 @@ export const CONTAINER_FIELDS: RuledFields = {
   start: { shape: BOOLEAN, onChange: "update", preset: true },
   stopTimeout: { shape: NUMBER, onChange: "replace", keeps: true },
   tmpfs: { shape: STRING_MAP, onChange: "update" },
+  ulimits: { shape: ULIMITS, onChange: "replace" },
   user: { shape: STRING, onChange: "replace", keeps: true },
   volumes: { shape: VOLUMES, onChange: "replace" },
   wait: { shape: BOOLEAN, onChange: "update" },

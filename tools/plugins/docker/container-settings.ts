@@ -63,6 +63,14 @@ function mounts(settings: Value | undefined): NonNullable<HostConfig["Mounts"]> 
   });
 }
 
+function ulimits(settings: Value | undefined): NonNullable<HostConfig["Ulimits"]> {
+  return objects(settings).map(({ name, soft, hard }) => ({
+    Name: String(name),
+    Soft: count(soft),
+    Hard: count(hard),
+  }));
+}
+
 /** What the Engine is asked to create for these inputs (revealed). Empty inputs leave the image's own setting. */
 export function createOptions(inputs: Properties): ContainerCreateOptions {
   const { paths, binds } = volumes(inputs.volumes);
@@ -79,6 +87,7 @@ export function createOptions(inputs: Properties): ContainerCreateOptions {
     Mounts: mounts(inputs.mounts),
     Tmpfs: stringMap(inputs.tmpfs),
     Memory: count(inputs.memory) * MEBIBYTE,
+    ...(objects(inputs.ulimits).length > 0 ? { Ulimits: ulimits(inputs.ulimits) } : {}),
     ...(strings(inputs.securityOpts).length > 0 ? { SecurityOpt: strings(inputs.securityOpts) } : {}),
     ...(inputs.logDriver === undefined && inputs.logOpts === undefined
       ? {}

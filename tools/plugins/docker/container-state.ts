@@ -109,6 +109,14 @@ function mounts(info: ContainerInspectInfo): Value {
   }));
 }
 
+function ulimits(info: ContainerInspectInfo): Value {
+  return (info.HostConfig.Ulimits ?? []).map(({ Name, Soft, Hard }) => ({
+    name: Name ?? "",
+    soft: Soft ?? 0,
+    hard: Hard ?? 0,
+  }));
+}
+
 function orNull<T>(value: T | undefined | null): T | null {
   return value === undefined || value === "" ? null : value;
 }
@@ -164,6 +172,7 @@ function told(info: ContainerInspectInfo & Extras, given: Properties): Propertie
     usernsMode: host.UsernsMode ?? "",
     workingDir: config.WorkingDir,
     ...(given.logOpts === undefined || given.logOpts === null ? {} : { logOpts: host.LogConfig?.Config ?? {} }),
+    ...(given.ulimits === undefined ? {} : { ulimits: ulimits(info) }),
     ...(info.State.Running ? {} : { exitCode: info.State.ExitCode }),
     // How a stopped container comes to show as a change: it must run and does not.
     ...(!info.State.Running && reveal(given.mustRun) === true ? { mustRun: false } : {}),
