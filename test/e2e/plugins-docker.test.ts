@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TrialProject } from "../tools/plugins/trial-project";
+import { BUILD_OUTPUTS, CONTAINER_OUTPUTS, IMAGE_OUTPUTS } from "./official-docker-state";
 
 const HOST = process.env.CISCO_PHONES_DOCKER_HOST;
 const REASON = HOST === undefined ? " (skipped: CISCO_PHONES_DOCKER_HOST names no Docker Engine)" : "";
@@ -12,12 +13,6 @@ const [IMAGE, CONTAINER, VOLUME] = [
   "docker:index/container:Container",
   "docker:index/volume:Volume",
 ];
-/** What the official plugin 5.2 leaves in the state, but for its own `__pulumi_raw_state_delta`. */
-const CONTAINER_OUTPUTS =
-  "__meta attach bridge capabilities cgroupParent cgroupnsMode command containerLogs containerReadRefreshTimeoutMilliseconds cpuPeriod cpuQuota cpuSet cpuShares cpus destroyGraceSeconds deviceReadBps deviceReadIops deviceRequests deviceWriteBps deviceWriteIops devices dns dnsOpts dnsSearches domainname entrypoints envs exitCode gpus groupAdds healthcheck hostname hosts id image init ipcMode labels logDriver logOpts logs maxRetryCount memory memoryReservation memorySwap mounts mustRun name networkDatas networkMode networksAdvanced pidMode platform ports privileged publishAllPorts readOnly removeVolumes restart rm runtime securityOpts shmSize start stdinOpen stopSignal stopTimeout storageOpts sysctls tmpfs tty ulimits uploads user usernsMode volumes wait waitTimeout workingDir";
-const IMAGE_OUTPUTS = "__meta build forceRemove id imageId keepLocally name platform pullTriggers repoDigest triggers";
-const BUILD_OUTPUTS =
-  "additionalContexts authConfigs buildArgs buildId buildLogFile builder cacheFroms cacheTos cgroupParent context cpuPeriod cpuQuota cpuSetCpus cpuSetMems cpuShares dockerfile extraHosts forceRemove isolation label labels memory memorySwap networkMode noCache platform provenance pullParent remoteContext remove sbom secrets securityOpts sessionId shmSize squash suppressOutput tags target ulimits useLegacyBuilder version";
 /** Names of this run alone, so that nothing else on the Engine is touched. */
 const NAME = `plugin-trial-${process.pid}`;
 
@@ -213,9 +208,9 @@ new docker.Container("one", { image: "x", ports: [{ internal: 80 }] });`);
     const ports = await project.pulumi("preview", "--stack", "dev");
     expect(ports.output).toContain("ports is not known here: the stand-in for docker.Container implements only");
     project.program(`import * as docker from "@pulumi/docker";
-new docker.Network("net", {}, { provider: new docker.Provider("far", { host: "ssh://root@192.0.2.1" }) });`);
+new docker.Network("net", {}, { provider: new docker.Provider("far", { host: "npipe:////./pipe/docker_engine" }) });`);
     const far = await project.pulumi("preview", "--stack", "dev");
-    expect(far.output).toContain("the stand-in for the docker plugin does not do ssh://, only unix:// and tcp://");
+    expect(far.output).toContain("must be unix:///path/of/socket, tcp://host:port or ssh://user@host:port");
   });
 
   it("leaves nothing when it is destroyed", async () => {

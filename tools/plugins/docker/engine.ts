@@ -1,49 +1,27 @@
 import Docker from "dockerode";
-import type { Checked } from "../engine/plugin";
-import type { Failure } from "../property/shape";
-import { isUnknown, type Properties, reveal } from "../property/wire";
+import { type DockerHost, parseHost } from "./host";
+import { sshArguments } from "./ssh-command";
+import { SshFailure } from "./ssh-connection";
+import { SshTransport } from "./ssh-transport";
 
-export const DEFAULT_HOST = "unix:///var/run/docker.sock";
+/** Stands in the Host header of requests over ssh, where nothing reads it. */
+const NO_NAME = "docker.example.com";
 
-/** Why a Docker host can't be used, or nothing. */
-export function hostRefusal(host: string): string | undefined {
-  if (host.startsWith("ssh://")) {
-    return (
-      `host is "${host}": the stand-in for the docker plugin does not do ssh://, only unix:// and tcp://. ` +
-      "Install the official plugin for hosts over ssh"
-    );
+/** docker-modem hands an agent through to Node, which its types don't say. */
+type OptionsOverSsh = Docker.DockerOptions & { readonly agent: SshTransport };
+
+function connect(host: Exclude<DockerHost, { kind: "ssh" }>): Docker {
+  switch (host.kind) {
+    case "socket":
+      return new Docker({ socketPath: host.path });
+    case "tcp":
+      return new Docker({ protocol: "http", host: host.host, port: host.port });
   }
-  const understood = /^unix:\/\/\/./.test(host) || (/^tcp:\/\/[^/]/.test(host) && URL.canParse(host));
-  return understood ? undefined : `host is "${host}", must be unix:///path/of/socket or tcp://host:port`;
 }
 
-/** The provider's settings with the default host, which is DOCKER_HOST, else the local socket. */
-export function checkedSettings(given: Properties): Checked {
-  const host = given.host ?? process.env.DOCKER_HOST ?? DEFAULT_HOST;
-  const failures: Failure[] = Object.keys(given)
-    .filter((name) => name !== "host" && name !== "version" && !name.startsWith("__"))
-    .map((property) => ({
-      property,
-      reason: `${property} is not known here: the stand-in for the docker plugin implements only host`,
-    }));
-  const shown = reveal(host);
-  const refusal = isUnknown(shown) ? undefined : hostRefusal(typeof shown === "string" ? shown : String(shown));
-  if (refusal !== undefined) {
-    failures.push({ property: "host", reason: refusal });
-  }
-  return { inputs: { ...given, host }, failures };
-}
-
-function connect(host: string): Docker {
-  const refusal = hostRefusal(host);
-  if (refusal !== undefined) {
-    throw new Error(refusal);
-  }
-  if (host.startsWith("unix://")) {
-    return new Docker({ socketPath: host.slice("unix://".length) });
-  }
-  const { hostname, port } = new URL(host);
-  return new Docker({ protocol: "http", host: hostname, port: port === "" ? 2375 : Number(port) });
+function connectOverSsh(agent: SshTransport): Docker {
+  const options: OptionsOverSsh = { protocol: "http", host: NO_NAME, port: 80, agent };
+  return new Docker(options);
 }
 
 /** HTTP status of a refusal by the Docker Engine, if it is one. */
@@ -67,23 +45,60 @@ export function reasonOf(error: unknown): string {
 /** A connection to one Docker Engine; opened at its first use, so that checks and previews need no Engine. */
 export class Engine {
   readonly host: string;
+  readonly #sshOptions: readonly string[];
+  #transport: SshTransport | undefined;
   #client: Docker | undefined;
 
-  constructor(host: string) {
+  /** @param sshOptions options of `ssh`, for a host at `ssh://` */
+  constructor(host: string, sshOptions: readonly string[] = []) {
     this.host = host;
+    this.#sshOptions = sshOptions;
   }
 
   /** Does something with the Engine; `doing` starts the error, e.g. "Unable to create container". */
   async use<Result>(doing: string, act: (client: Docker) => Promise<Result>): Promise<Result> {
-    this.#client ??= connect(this.host);
+    const client = this.#connected();
     try {
-      return await act(this.#client);
+      return await act(client);
     } catch (error) {
+      if (error instanceof SshFailure) {
+        throw new Error(`Cannot connect to the Docker daemon at ${this.host}: ${error.message}`);
+      }
       if (statusOf(error) === undefined && error instanceof Error && "code" in error && "syscall" in error) {
         throw new Error(`Cannot connect to the Docker daemon at ${this.host} (${String(error.code)}). Is it running?`);
       }
-      throw Object.assign(new Error(`${doing}: ${reasonOf(error)}`), { statusCode: statusOf(error) });
+      throw Object.assign(new Error(`${doing}: ${reasonOf(error)}${this.#lostWay(error)}`), {
+        statusCode: statusOf(error),
+      });
     }
+  }
+
+  /** Ends what is open to the Engine and unused. */
+  close(): void {
+    this.#transport?.destroy();
+  }
+
+  #connected(): Docker {
+    if (this.#client === undefined) {
+      const host = parseHost(this.host);
+      if (typeof host === "string") {
+        throw new Error(host);
+      }
+      if (host.kind === "ssh") {
+        this.#transport = new SshTransport(sshArguments(host, this.#sshOptions));
+        this.#client = connectOverSsh(this.#transport);
+      } else {
+        this.#client = connect(host);
+      }
+    }
+    return this.#client;
+  }
+
+  /** In the middle of an answer Node says only that it was cut off; what ssh said about it, or nothing. */
+  #lostWay(error: unknown): string {
+    const cutOff = error instanceof Error && "code" in error && error.code === "ECONNRESET";
+    const failure = this.#transport?.failure;
+    return cutOff && failure !== undefined ? `: ${failure.message}` : "";
   }
 
   /** The same, with nothing as the result if the Engine has no such thing. */

@@ -2,7 +2,9 @@ import type { Plugin } from "../engine/plugin";
 import { serve } from "../engine/serve";
 import { reveal } from "../property/wire";
 import { container } from "./container";
-import { checkedSettings, DEFAULT_HOST, Engine } from "./engine";
+import { Engine } from "./engine";
+import { DEFAULT_HOST } from "./host";
+import { checkedSettings, sshOptions } from "./provider-settings";
 import { remoteImage } from "./remote-image";
 import { volume } from "./volume";
 
@@ -12,7 +14,7 @@ const plugin: Plugin = {
   checkConfig: checkedSettings,
   configure: (settings) => {
     const host = reveal(settings.host);
-    const engine = new Engine(typeof host === "string" ? host : DEFAULT_HOST);
+    const engine = new Engine(typeof host === "string" ? host : DEFAULT_HOST, sshOptions(settings.sshOpts));
     return [remoteImage(engine), container(engine), volume(engine)];
   },
 };

@@ -2,49 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { named } from "../../../../tools/plugins/docker/autoname";
-import { checkedSettings, Engine, hostRefusal } from "../../../../tools/plugins/docker/engine";
+import { Engine } from "../../../../tools/plugins/docker/engine";
 import { withoutFrames } from "../../../../tools/plugins/docker/health";
-
-describe("Docker host", () => {
-  const before = process.env.DOCKER_HOST;
-  afterEach(() => {
-    if (before === undefined) {
-      delete process.env.DOCKER_HOST;
-    } else {
-      process.env.DOCKER_HOST = before;
-    }
-  });
-
-  it.each(["unix:///var/run/docker.sock", "tcp://192.0.2.1:2375", "tcp://docker"])("takes %s", (host) => {
-    expect(hostRefusal(host)).toBeUndefined();
-  });
-
-  it.each(["ssh://root@192.0.2.1", "unix://", "tcp://", "192.0.2.1:2375", "npipe:////./pipe/docker_engine"])(
-    "refuses %s with what it would take",
-    (host) => {
-      expect(hostRefusal(host)).toContain("unix://");
-      expect(hostRefusal(host)).toContain(`"${host}"`);
-    },
-  );
-
-  it("is DOCKER_HOST, else the local socket", () => {
-    process.env.DOCKER_HOST = "tcp://192.0.2.9:2375";
-    expect(checkedSettings({ version: "5.2.0" })).toEqual({
-      inputs: { host: "tcp://192.0.2.9:2375", version: "5.2.0" },
-      failures: [],
-    });
-    delete process.env.DOCKER_HOST;
-    expect(checkedSettings({}).inputs).toEqual({ host: "unix:///var/run/docker.sock" });
-  });
-
-  it("refuses settings that it would have to ignore", () => {
-    expect(checkedSettings({ host: "tcp://docker", certPath: "/x" }).failures.map(({ property }) => property)).toEqual([
-      "certPath",
-    ]);
-  });
-});
 
 describe("Docker Engine", () => {
   it("says which engine is not there", async () => {

@@ -1,0 +1,7 @@
+/** Names of what the official docker plugin 5.2 leaves in the state, but for its own `__pulumi_raw_state_delta`. */
+export const CONTAINER_OUTPUTS =
+  "__meta attach bridge capabilities cgroupParent cgroupnsMode command containerLogs containerReadRefreshTimeoutMilliseconds cpuPeriod cpuQuota cpuSet cpuShares cpus destroyGraceSeconds deviceReadBps deviceReadIops deviceRequests deviceWriteBps deviceWriteIops devices dns dnsOpts dnsSearches domainname entrypoints envs exitCode gpus groupAdds healthcheck hostname hosts id image init ipcMode labels logDriver logOpts logs maxRetryCount memory memoryReservation memorySwap mounts mustRun name networkDatas networkMode networksAdvanced pidMode platform ports privileged publishAllPorts readOnly removeVolumes restart rm runtime securityOpts shmSize start stdinOpen stopSignal stopTimeout storageOpts sysctls tmpfs tty ulimits uploads user usernsMode volumes wait waitTimeout workingDir";
+export const IMAGE_OUTPUTS =
+  "__meta build forceRemove id imageId keepLocally name platform pullTriggers repoDigest triggers";
+export const BUILD_OUTPUTS =
+  "additionalContexts authConfigs buildArgs buildId buildLogFile builder cacheFroms cacheTos cgroupParent context cpuPeriod cpuQuota cpuSetCpus cpuSetMems cpuShares dockerfile extraHosts forceRemove isolation label labels memory memorySwap networkMode noCache platform provenance pullParent remoteContext remove sbom secrets securityOpts sessionId shmSize squash suppressOutput tags target ulimits useLegacyBuilder version";
