@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootPhone } from "../../phone/boot-sequence";
@@ -97,14 +98,12 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
 
     it("keeps the old files where the connection is lost in the middle, and gets the new ones with the next up", async () => {
       describeHost([{ ...DESK, lines: [{ extension: "100", displayName: "Cellar" }] }]);
-      // The delivery stands still on the host until its connection has been cut.
-      docker("pause", container);
       const up = project.pulumi(["up", "--yes"]);
-      for (const giveUp = Date.now() + 60_000; !/exec|delivery/.test(execs()) && Date.now() < giveUp; ) {
-        await sleep(100);
-      }
+      // The delivery stands still on the host until its connection has been cut.
+      const pid = await applying(container);
+      process.kill(pid, "SIGSTOP");
       expect(sshd.cutConnections()).toBeGreaterThan(0);
-      docker("unpause", container);
+      process.kill(pid, "SIGCONT");
       const { code, output } = await up;
       expect(code).not.toBe(0);
       expect(output).toMatch(/delivery/);
@@ -150,9 +149,27 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
       expect(docker("images", "-q", "--filter", `reference=*:${container}-*`)).toBe("");
     });
 
-    function execs(): string {
-      const [details] = JSON.parse(docker("inspect", container));
-      return details.ExecIDs === null ? "" : "exec";
+    /** Waits for the process on the host that takes a delivery. */
+    async function applying(of: string): Promise<number> {
+      const id = docker("inspect", "-f", "{{.Id}}", of).trim();
+      for (const giveUp = Date.now() + 60_000; Date.now() < giveUp; await sleep(10)) {
+        const found = readdirSync("/proc").find((entry) => /^\d+$/.test(entry) && isApply(entry, id));
+        if (found !== undefined) {
+          return Number(found);
+        }
+      }
+      throw new Error("no delivery began");
+    }
+
+    function isApply(pid: string, id: string): boolean {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0");
+        return (
+          words[0] === "node" && words[2] === "apply" && readFileSync(`/proc/${pid}/cgroup`, "latin1").includes(id)
+        );
+      } catch {
+        return false; // It has ended meanwhile.
+      }
     }
   },
 );
