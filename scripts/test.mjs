@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureBaseImage } from "./setup/base-image.mjs";
 import { readJson } from "./setup/cache.mjs";
 import { ensureChromium } from "./setup/chromium.mjs";
+import { ensureDhcpClients } from "./setup/dhcp-clients.mjs";
 import { ensureEngine } from "./setup/docker-engine.mjs";
 import { ensureSsh } from "./setup/openssh.mjs";
 import { prepare } from "./setup/prepare.mjs";
@@ -31,6 +32,7 @@ async function main() {
     progress.say("Setting up");
     const { env } = await prepare(progress);
     await ensureTftpClients(progress);
+    await ensureDhcpClients(progress);
     await ensureChromium(progress);
     const ssh = sshEnvironment(progress, await ensureSsh(progress));
     const engine = await ensureEngine(progress);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { DhcpCommand } from "./dhcp/dhcp-commands";
 import type { Endpoint } from "./endpoint";
 import { ProblemsError } from "./problems";
 import { SERVING_OPTIONS, type ServingSettings, type Setting, SettingReader } from "./serving-settings";
@@ -10,7 +11,7 @@ export type Command =
   | { readonly name: "help" }
   | { readonly name: "serve"; readonly root: string; readonly settings: ServingSettings }
   | ServeStore
-  | { readonly name: "apply" | "clear" | "stop"; readonly store: StoreLayout }
+  | { readonly name: "apply" | "clear" | "stop" | DhcpCommand; readonly store: StoreLayout }
   | {
       readonly name: "start";
       readonly store: StoreLayout;
@@ -47,6 +48,10 @@ const OPTIONS_OF: Readonly<Record<CommandName, readonly Setting[]>> = {
   stop: [STORE],
   status: [STORE, JSON_OUTPUT],
   health: DOORS,
+  "dhcp-serve": [STORE],
+  "dhcp-apply": [STORE],
+  "dhcp-verify": [STORE],
+  "dhcp-health": [STORE],
 };
 
 const EXPLAINED = [STORE, ROOT, ...SERVING_OPTIONS];
@@ -62,6 +67,11 @@ export const USAGE = `Serves Cisco IP phones their files over TFTP and HTTP.
   stop   --store DIR            stop what start started
   status --store DIR [--json]   whether it runs; exit code 3 if not
   health --tftp HOST:PORT --http HOST:PORT               read the health file over both doors; exit code 1 if one fails
+
+  dhcp-serve  --store DIR       keep Kea running on the store's configuration
+  dhcp-apply  --store DIR       let Kea go by the configuration on standard input, {"Dhcp4": …}, without a restart
+  dhcp-verify --store DIR       name what the running Kea has other than that on standard input; exit code 1 if anything
+  dhcp-health --store DIR       whether Kea answers; exit code 1 if not
 
 Settings, each with its environment variable; --tftp, --http and --store or --root are needed to serve:
 ${EXPLAINED.map(explanation).join("\n")}

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, USAGE } from "./command-line";
+import { runDhcp } from "./dhcp/dhcp-commands";
 import { formatEndpoint, reachable } from "./endpoint";
 import { HEALTH_FILE } from "./health-answer";
 import { parseHealth, readHealth } from "./http/health-client";
@@ -44,6 +45,11 @@ export async function runCommand(command: Command): Promise<number> {
       return runStatus(command);
     case "health":
       return runHealth(command);
+    case "dhcp-serve":
+    case "dhcp-apply":
+    case "dhcp-verify":
+    case "dhcp-health":
+      return runDhcp(command.name, command.store.folder, print);
   }
 }
 

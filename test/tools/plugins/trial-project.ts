@@ -26,7 +26,8 @@ export class TrialProject {
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "trial", main: "index.ts" }));
     writeFileSync(
       join(this.folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2022", types: ["node"] } }),
+      // A program may import from the checkout too, hence the root.
+      JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2022", types: ["node"], rootDir: "/" } }),
     );
   }
 
