@@ -7,6 +7,8 @@ import { effectiveSettings } from "../domain/settings/layers";
 import type { SiteSettings } from "../domain/settings/phone-settings";
 import type { PhoneSettingsArgs } from "./settings-args";
 
+export { type DhcpReservation, dhcpReservation } from "../domain/dhcp/reservation";
+
 /** One line of a phone, as declared. */
 export interface ProvisionedLine {
   extension: string;
@@ -47,16 +49,6 @@ export interface PhoneProvisioning {
   files: ProvisionedFile[];
 }
 
-/** What a DHCP server needs to know of a phone. */
-export interface DhcpReservation {
-  /** With colons, as DHCP servers write it. */
-  mac: string;
-  /** IPv4 address; none for any of the pool. */
-  address?: string;
-  /** Name for lists of leases: `SIP` and the MAC address, as in the name of the phone's file. */
-  hostName: string;
-}
-
 /** What a PBX needs to know of a line, but its password. */
 export interface PhoneEndpoint {
   /** Name of endpoint and address of record. */
@@ -88,10 +80,6 @@ export function declaredPhone(phone: Phone, site: SiteSettings): DeclaredPhone {
     extensions: lines.map(({ extension }) => extension),
     label: label ?? null,
   };
-}
-
-export function dhcpReservation({ mac, address }: Phone): DhcpReservation {
-  return { mac: mac.colons, ...(address === undefined ? {} : { address }), hostName: `SIP${mac.plain}` };
 }
 
 export function endpointsOf({ lines }: Phone): PhoneEndpoint[] {

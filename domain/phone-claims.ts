@@ -46,9 +46,8 @@ export function claimsOf(phone: unknown, path: string): Claims {
 export function crossCheck(claims: readonly Claims[]): Problem[] {
   const problems: Problem[] = [];
   const macs = new Map<string, string>();
-  const addresses = new Map<string, string>();
   const holders = new Map<string, { phone: string; path: string }>();
-  for (const { path, mac, address, extensions } of claims) {
+  for (const { path, mac, extensions } of claims) {
     const twin = mac === undefined ? undefined : macs.get(mac);
     if (mac !== undefined && twin !== undefined) {
       problems.push({
@@ -59,17 +58,6 @@ export function crossCheck(claims: readonly Claims[]): Problem[] {
       });
     } else if (mac !== undefined) {
       macs.set(mac, path);
-    }
-    const tenant = address === undefined ? undefined : addresses.get(address);
-    if (address !== undefined && tenant !== undefined) {
-      problems.push({
-        path: joinPath(path, "address"),
-        message: `also the address of ${tenant}`,
-        given: `"${address}"`,
-        remedy: "Give each phone its own, or none",
-      });
-    } else if (address !== undefined) {
-      addresses.set(address, path);
     }
     for (const claim of extensions) {
       const holder = holders.get(claim.extension);
@@ -85,5 +73,26 @@ export function crossCheck(claims: readonly Claims[]): Problem[] {
       }
     }
   }
-  return problems;
+  return [...problems, ...sharedAddresses(claims)];
+}
+
+/** An IPv4 address that two phones have. */
+export function sharedAddresses(claims: readonly Claims[]): Problem[] {
+  const tenants = new Map<string, string>();
+  return claims.flatMap(({ path, address }) => {
+    const tenant = address === undefined ? undefined : tenants.get(address);
+    if (address !== undefined && tenant === undefined) {
+      tenants.set(address, path);
+    }
+    return tenant === undefined
+      ? []
+      : [
+          {
+            path: joinPath(path, "address"),
+            message: `also the address of ${tenant}`,
+            given: `"${address}"`,
+            remedy: "Give each phone its own, or none",
+          },
+        ];
+  });
 }
