@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { HostSettings } from "../domain/site";
+import type { HostSettings } from "../domain/host-settings";
 import { type Confinement, confined, executing } from "./container-confinement";
 import { containerName } from "./container-runtime";
 import { imageContext, programHash, shellWord } from "./server-program";

@@ -10,7 +10,7 @@ export interface KeaOption {
 }
 
 /** Name of the class of phones. */
-const PHONES = "cisco-phones";
+export const PHONES = "cisco-phones";
 
 /** Option 150, which Kea does not know of itself: a list of addresses (RFC 5859). */
 export const OPTION_150 = {
@@ -20,6 +20,11 @@ export const OPTION_150 = {
   space: "dhcp4",
   type: "ipv4-address",
 } as const;
+
+/** An option that is a list of addresses; nothing for an empty one. */
+export function addressOption(name: string, addresses: readonly string[]): KeaOption[] {
+  return addresses.length === 0 ? [] : [{ name, data: addresses.join(", ") }];
+}
 
 /**
  * Where phones find their files: options 66 and 150. Which of them a load asks for in option 55 is not documented, so both are sent
@@ -35,29 +40,36 @@ export function tftpOptions(tftpServers: readonly string[]): KeaOption[] {
       ];
 }
 
-/**
- * The class of phones, with what phones alone are told: whoever is reserved (`KNOWN`) or introduces itself as a Cisco phone.
- * `next-server` is siaddr of the answer.
- */
-export function phoneClass(tftpServers: readonly string[]): Record<string, unknown> {
+/** What a phone is told, and how it is known. */
+export interface PhoneClass {
+  readonly tftpServers: readonly string[];
+  /** Where they are for phones alone. @default none */
+  readonly ntpServers?: readonly string[];
+  /** Whether all that is reserved is a phone; else reservations have to name the class themselves. */
+  readonly reservedArePhones: boolean;
+}
+
+/** The class of phones, with what phones alone are told. `next-server` is siaddr of the answer. */
+export function phoneClass({ tftpServers, ntpServers = [], reservedArePhones }: PhoneClass): Record<string, unknown> {
   const [first] = tftpServers;
   const tests = VENDOR_CLASS_PREFIXES.map((prefix) => `substring(option[60].hex, 0, ${prefix.length}) == '${prefix}'`);
   return {
     name: PHONES,
     ...(first === undefined ? {} : { "next-server": first }),
-    "option-data": tftpOptions(tftpServers),
-    test: ["member('KNOWN')", ...tests].join(" or "),
+    "option-data": [...tftpOptions(tftpServers), ...addressOption("ntp-servers", ntpServers)],
+    test: [...(reservedArePhones ? ["member('KNOWN')"] : []), ...tests].join(" or "),
   };
 }
 
 /** Classes in the order in which Kea evaluates them. Packets of the class `DROP` get no answer. */
 export function clientClasses({ serves, tftpServers }: DhcpSettings): Record<string, unknown>[] {
+  const phones = phoneClass({ tftpServers, reservedArePhones: true });
   switch (serves) {
     case "everyone":
       return [];
     case "tftp-to-phones":
-      return [phoneClass(tftpServers)];
+      return [phones];
     case "phones-only":
-      return [phoneClass(tftpServers), { name: "DROP", test: `not member('${PHONES}')` }];
+      return [phones, { name: "DROP", test: `not member('${PHONES}')` }];
   }
 }

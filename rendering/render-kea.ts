@@ -2,7 +2,7 @@ import { addressNumber, contains, readPool } from "../domain/dhcp/address-range"
 import type { DhcpSettings } from "../domain/dhcp/dhcp-settings";
 import { type DhcpReservation, sortedReservations } from "../domain/dhcp/reservation";
 import { canonicalJson } from "./canonical-json";
-import { clientClasses, type KeaOption, OPTION_150, tftpOptions } from "./kea-client-classes";
+import { addressOption, clientClasses, type KeaOption, OPTION_150, tftpOptions } from "./kea-client-classes";
 
 /** Where Kea keeps what is its own. */
 export interface KeaPaths {
@@ -75,10 +75,10 @@ function subnet4(settings: DhcpSettings, reservations: readonly DhcpReservation[
   } = settings;
   const toEveryone = serves === "everyone";
   const options: KeaOption[] = [
-    ...(router === undefined ? [] : [{ name: "routers", data: router }]),
-    ...(dnsServers.length === 0 ? [] : [{ name: "domain-name-servers", data: dnsServers.join(", ") }]),
+    ...addressOption("routers", router === undefined ? [] : [router]),
+    ...addressOption("domain-name-servers", dnsServers),
     ...(domainName === undefined ? [] : [{ name: "domain-name", data: domainName }]),
-    ...(ntpServers.length === 0 ? [] : [{ name: "ntp-servers", data: ntpServers.join(", ") }]),
+    ...addressOption("ntp-servers", ntpServers),
     ...(toEveryone ? tftpOptions(tftpServers) : []),
   ];
   return {
@@ -89,17 +89,22 @@ function subnet4(settings: DhcpSettings, reservations: readonly DhcpReservation[
     ...(toEveryone ? { "next-server": tftpServers[0] } : {}),
     "option-data": options,
     pools: pools.map((pool) => ({ pool })),
-    reservations: sortedReservations(reservations).map(({ mac, address, hostName }) => ({
-      hostname: hostName,
-      "hw-address": mac,
-      ...(address === undefined ? {} : { "ip-address": address }),
-    })),
+    reservations: keaReservations(reservations),
     "reservations-global": false,
     "reservations-in-subnet": true,
     // True spares Kea to ask for each address of a pool whether somebody has it reserved, and is wrong where somebody has.
     "reservations-out-of-pool": !anyInside(pools, reservations),
     subnet,
   };
+}
+
+/** Reservations as Kea is told them. */
+export function keaReservations(reservations: readonly DhcpReservation[]): Record<string, unknown>[] {
+  return sortedReservations(reservations).map(({ mac, address, hostName }) => ({
+    hostname: hostName,
+    "hw-address": mac,
+    ...(address === undefined ? {} : { "ip-address": address }),
+  }));
 }
 
 function anyInside(pools: readonly string[], reservations: readonly DhcpReservation[]): boolean {

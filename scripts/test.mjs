@@ -5,6 +5,7 @@ import { ensureBaseImage } from "./setup/base-image.mjs";
 import { readJson } from "./setup/cache.mjs";
 import { ensureChromium } from "./setup/chromium.mjs";
 import { ensureDhcpClients } from "./setup/dhcp-clients.mjs";
+import { ensureDhcpServers } from "./setup/dhcp-servers.mjs";
 import { ensureEngine } from "./setup/docker-engine.mjs";
 import { ensureSsh } from "./setup/openssh.mjs";
 import { prepare } from "./setup/prepare.mjs";
@@ -35,13 +36,14 @@ async function main() {
     await ensureDhcpClients(progress);
     await ensureChromium(progress);
     const ssh = sshEnvironment(progress, await ensureSsh(progress));
+    const dhcp = await ensureDhcpServers(progress);
     const engine = await ensureEngine(progress);
     if (!("reason" in engine)) tidyUp = engine.stop;
     const docker = await dockerEnvironment(progress, engine);
     if (docker.CISCO_PHONES_NO_DOCKER) {
       progress.say(`\nTests that need Docker are left out: ${docker.CISCO_PHONES_NO_DOCKER}`);
     }
-    counts = await runChecks(progress, { ...env, ...ssh, ...docker });
+    counts = await runChecks(progress, { ...env, ...ssh, ...dhcp, ...docker });
   } catch (error) {
     process.stderr.write(failureText(error));
     counts = sumCounts([counts, { passed: 0, failed: 1, skipped: 0 }]);

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { aptInstall, whyNoApt } from "./apt.mjs";
+import { aptUnpack } from "./apt-unpack.mjs";
 import { cacheFolder, withLock } from "./cache.mjs";
 import { findOnPath } from "./subprocess.mjs";
-import { installLackingLibraries, systemPath, unpackPackage } from "./unpacked-package.mjs";
+import { installLackingLibraries, systemPath } from "./unpacked-package.mjs";
 
 /**
  * TFTP servers that ours is measured beside, by Debian package. `unpacked`: its package would start a service, and excludes
@@ -40,7 +41,7 @@ export function ensurePeer(progress, name) {
       if (noApt) return without(noApt);
       step.announce(unpacked ? `unpacking ${from} into the cache` : `installing ${from} with apt-get`, "10 s");
       const failure = unpacked
-        ? await withLock("bench-peers", () => unpackPackage(from, folder))
+        ? await withLock("bench-peers", () => aptUnpack([from], folder))
         : await aptInstall([from]);
       if (failure) return without(failure);
       detail = unpacked ? "unpacked into the cache" : "installed";

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { aptInstall, whyNoApt } from "./apt.mjs";
+import { aptUnpack } from "./apt-unpack.mjs";
 import { cacheFolder, withLock } from "./cache.mjs";
 import { findOnPath, run } from "./subprocess.mjs";
-import { installLackingLibraries, systemPath, unpackPackage } from "./unpacked-package.mjs";
+import { installLackingLibraries, systemPath } from "./unpacked-package.mjs";
 
 /** What openssh-server's sshd is linked with and a small Debian may lack. */
 const libraries = ["libwrap0", "libpam0g", "libgssapi-krb5-2", "libselinux1", "libaudit1"];
@@ -32,7 +33,7 @@ async function findSsh(step) {
     const noApt = whyNoApt();
     if (noApt) return without(noApt);
     step.announce("there is no sshd; unpacking openssh-server into the cache", "10 s");
-    const refusal = await withLock("openssh-server", () => unpackPackage("openssh-server", folder));
+    const refusal = await withLock("openssh-server", () => aptUnpack(["openssh-server"], folder));
     if (refusal) return without(refusal);
     if (!existsSync(inCache)) return without("the package openssh-server holds no sshd");
     sshd = inCache;
