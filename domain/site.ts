@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AsteriskSettings, parseAsterisk } from "./asterisk-settings";
+import { type DhcpSettings, EXTERNAL_DHCP, parseDhcp } from "./dhcp/dhcp-settings";
 import { applyDefaults, parsePhoneDefaults, withoutFollowers } from "./fleet/phone-defaults";
 import { type PhoneTable, rowPath } from "./fleet/phone-table";
 import { parseSiteName } from "./host-settings";
@@ -15,6 +16,7 @@ import { clearTextSecret, passwordsFrom, type SiteSecrets, secretDefaults, unuse
 import { parseWith } from "./zod-problems";
 
 export { type AsteriskSettings, parseAsterisk } from "./asterisk-settings";
+export { type DhcpSettings, parseDhcp } from "./dhcp/dhcp-settings";
 
 /** One site: its phones, what they share, who serves them and whom they register with. */
 export interface Site {
@@ -22,6 +24,8 @@ export interface Site {
   name: string;
   /** At least one; phones ask them in this order. */
   hosts: SiteHost[];
+  /** Our own DHCP server, or that the site has one already. */
+  dhcp: DhcpSettings | typeof EXTERNAL_DHCP;
   settings: SiteSettings;
   /** @default none: Asterisk is looked after elsewhere */
   asterisk?: AsteriskSettings;
@@ -34,6 +38,7 @@ const outline = z.strictObject({
   name: z.unknown().optional(),
   host: z.unknown().optional(),
   hosts: z.unknown().optional(),
+  dhcp: z.unknown().optional(),
   settings: z.unknown().optional(),
   asterisk: z.unknown().optional(),
   phoneDefaults: z.unknown().optional(),
@@ -70,6 +75,10 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
     withoutFollowers(parsePhoneWith(phone, path, passwordsFrom(secrets)), defaults),
   );
   const parts = [name, hosts, settings, defaults, ...(asterisk === undefined ? [] : [asterisk]), ...phones];
+  const dhcp = parseDhcp(input.dhcp, at("dhcp"), {
+    tftpServers: hosts.value?.map(({ settings: host }) => host.address),
+    ...placedPhones(phones, givenPhones),
+  });
   const claims = givenPhones.map(({ input: phone, path }) => claimsOf(phone, path));
   const inSite = phones.map(({ value: phone }, index) =>
     phone === undefined || settings.value === undefined
@@ -82,12 +91,12 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
     ...missingPhones(input, givenPhones.length),
     ...openly.problems,
     ...(table?.problems ?? []),
-    ...[...parts, ...inSite].flatMap((part) => part.problems).map(explain),
+    ...[...parts, ...inSite, dhcp].flatMap((part) => part.problems).map(explain),
     ...crossCheck(claims).map(explain),
   ]);
   const accepted = phones.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const warnings = once([
-    ...[...parts, ...inSite].flatMap((part) => part.warnings).map(explain),
+    ...[...parts, ...inSite, dhcp].flatMap((part) => part.warnings).map(explain),
     ...emptyTable(table),
     ...unusedPasswords(secrets.linePasswords, claims),
     ...(settings.value === undefined ? [] : unsharedCodec(settings.value, asterisk?.value)),
@@ -98,6 +107,7 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
   const site: Site = {
     name: name.value,
     hosts: hosts.value,
+    dhcp: dhcp.value ?? EXTERNAL_DHCP,
     settings: settings.value,
     ...(asterisk?.value === undefined ? {} : { asterisk: asterisk.value }),
     phones: accepted,
@@ -120,6 +130,17 @@ function phonesOf(given: unknown): GivenPhone[] {
 
 function rowsOf(table: PhoneTable): GivenPhone[] {
   return table.rows.map(({ input, row }) => ({ input, path: rowPath(table.file, row) }));
+}
+
+/** The phones that can be read, each with where it stands. */
+function placedPhones(
+  phones: readonly Parsed<Phone>[],
+  given: readonly GivenPhone[],
+): { phones: Phone[]; phonePaths: string[] } {
+  const placed = phones.flatMap(({ value }, index) =>
+    value === undefined ? [] : [{ phone: value, path: given[index]?.path ?? "" }],
+  );
+  return { phones: placed.map(({ phone }) => phone), phonePaths: placed.map(({ path }) => path) };
 }
 
 /** A file without a phone may have been cut off, and every phone of it would be removed. */

@@ -72,6 +72,8 @@ function typesOfShape(shape: Shape): NamedType[] {
       return typesOfShape(shape.item);
     case "record":
       return typesOfShape(shape.value);
+    case "or-word":
+      return typesOfShape(shape.shape);
     case "overrides":
       return [];
   }
@@ -129,6 +131,8 @@ function typeOf(shape: Shape): string {
       return `${inputOf(shape.item)}[]`;
     case "record":
       return `Record<string, ${inputOf(shape.value)}>`;
+    case "or-word":
+      throw new Error(`"${shape.word}" or a mapping is no type that Pulumi can infer a schema of`);
     case "overrides":
       return `${PHONE_SETTINGS}Args`;
   }

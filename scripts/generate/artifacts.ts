@@ -65,10 +65,10 @@ function chapters(): Chapter[] {
       members: membersOfShape(PHONE_DEFAULTS),
       about: "fields",
     },
-    ...(["host", "asterisk"] as const).map(
-      (name): Chapter => ({
-        title: name === "host" ? "The host" : "Asterisk",
-        intro: `Members of \`${name}\`.`,
+    ...PARTS_OF_A_SITE.map(
+      ({ name, title, intro }): Chapter => ({
+        title,
+        intro,
         members: SITE_PARTS.filter((part) => part.name === name).flatMap(({ shape }) => membersOfShape(shape)),
         about: "fields",
       }),
@@ -76,9 +76,23 @@ function chapters(): Chapter[] {
   ];
 }
 
+const PARTS_OF_A_SITE = [
+  { name: "host", title: "The host", intro: "Members of `host`." },
+  {
+    name: "dhcp",
+    title: "DHCP",
+    intro:
+      "Members of `dhcp`; or the word `external`, for a network with a DHCP server of its own. More in [DHCP](dhcp.md).",
+  },
+  { name: "asterisk", title: "Asterisk", intro: "Members of `asterisk`." },
+] as const;
+
 /** A shape without members, for what has a table of its own. */
 const NAMED_ELSEWHERE: Shape = { is: "list", item: { is: "value", schema: {} } };
 
 function membersOfShape(shape: Shape): readonly Member[] {
+  if (shape.is === "or-word") {
+    return membersOfShape(shape.shape);
+  }
   return shape.is === "mapping" ? shape.members : [];
 }

@@ -41,6 +41,8 @@ export type Shape =
       readonly keys?: readonly string[];
       readonly schema?: JsonSchema;
     }
+  /** A word in place of it. */
+  | { readonly is: "or-word"; readonly word: string; readonly shape: Shape }
   /** Everything that one phone can be told, all of it optional. */
   | { readonly is: "overrides" };
 

@@ -11,6 +11,14 @@ const HOST_NAME = `(?![\\d.]+$)${LABEL}(\\.${LABEL})*`;
 
 /** IPv4 address. */
 export const IPV4 = `^${ADDRESS_OF_NUMBERS}$`;
+/** IPv4 subnet. */
+export const SUBNET = `^${ADDRESS_OF_NUMBERS}/([89]|[12]\\d|30)$`;
+/** Addresses from one to another. */
+export const POOL = `^\\s*${ADDRESS_OF_NUMBERS}\\s*[-–]\\s*${ADDRESS_OF_NUMBERS}\\s*$`;
+/** Name of a network interface. */
+export const INTERFACE = "^(?!\\.{1,2}$)[A-Za-z0-9_.-]+$";
+/** Name of a domain. */
+export const DOMAIN_NAME = `^${HOST_NAME}$`;
 /** IPv4 address or host name. */
 export const ADDRESS = `^(${ADDRESS_OF_NUMBERS}|${HOST_NAME})$`;
 /** `http://` address. */

@@ -90,6 +90,8 @@ function innerMembers(shape: Shape): readonly Member[] {
       return shape.members;
     case "list":
       return innerMembers(shape.item);
+    case "or-word":
+      return innerMembers(shape.shape);
     default:
       return [];
   }

@@ -85,6 +85,8 @@ class Definitions {
               additionalProperties: false,
             };
       }
+      case "or-word":
+        return { anyOf: [{ const: shape.word }, this.schemaOf(shape.shape, layer)] };
       case "overrides":
         return this.#reference(
           {

@@ -1,4 +1,5 @@
 import { ASTERISK_CODECS } from "../../domain/asterisk-settings";
+import { DHCP } from "./dhcp-members";
 import { HOST } from "./host-members";
 import type { Member, Shape } from "./member";
 import { plainText, SECTION_NAME } from "./patterns";
@@ -79,6 +80,14 @@ export const SITE_PARTS: readonly Member[] = [
     shape: { is: "list", item: HOST, schema: { minItems: 1, maxItems: 4 } },
     meaning: "Several machines that serve the same files, in the order in which phones ask them; in place of `host`.",
     fallbackWords: "none",
+  },
+  {
+    name: "dhcp",
+    presence: "optional",
+    shape: DHCP,
+    meaning: "Who gives the phones their addresses.",
+    allowed: "`external`, or the settings of a DHCP server of our own",
+    fallback: "external",
   },
   {
     name: "asterisk",

@@ -59,7 +59,7 @@ describe("a site", () => {
       ],
     });
     const expected = [
-      /^site: unknown key "colour" \(allowed: asterisk, host, hosts, name, phoneDefaults, phones, phonesFile, settings\)/,
+      /^site: unknown key "colour" \(allowed: asterisk, dhcp, host, hosts, name, phoneDefaults, phones, phonesFile, settings\)/,
       /^site\.name: .*given "Home!"/,
       /^site\.host\.address: not an IPv4 address/,
       /^site\.host\.directory: means nothing to the container runtime/,

@@ -18,6 +18,15 @@ export function mistakes(): Mistake[] {
     inHost("half an address", { address: "127.0.0" }, "/host/address pattern"),
     inHost("a port beyond the last", { tftpPort: 65_536 }, "/host/tftpPort maximum"),
     inHost("a Docker Engine for a process", { dockerHost: "unix:///run/docker.sock" }, "/host/dockerHost false schema"),
+    inSite("a misspelt word for somebody else's DHCP", { dhcp: "extern" }, "/dhcp const"),
+    inDhcp("no subnet", { subnet: undefined }, "/dhcp required"),
+    inDhcp("a subnet of two addresses", { subnet: "192.168.1.0/31" }, "/dhcp/subnet pattern"),
+    inDhcp("a pool with one end", { pools: ["192.168.1.100"] }, "/dhcp/pools/0 pattern"),
+    inDhcp("no TFTP server", { tftpServers: [] }, "/dhcp/tftpServers minItems"),
+    inDhcp("a TFTP server twice", { tftpServers: ["192.168.1.3", "192.168.1.3"] }, "/dhcp/tftpServers uniqueItems"),
+    inDhcp("a lease of a second", { leaseSeconds: 1 }, "/dhcp/leaseSeconds minimum"),
+    inDhcp("an interface that is too long", { interface: "enp0s31f6.1234567" }, "/dhcp/interface maxLength"),
+    inDhcp("nobody to serve", { serves: "no-one" }, "/dhcp/serves enum"),
     inSettings("no load", { load: undefined }, "/settings required"),
     inSettings("a file name for a load", { load: "P0S3-8-11-00.loads" }, "/settings/load pattern"),
     inSettings("numbers that are no address", { proxy: "192.168.1.300" }, "/settings/proxy pattern"),
@@ -76,6 +85,11 @@ function inSite(mistake: string, change: object, fault: string): Mistake {
 function inHost(mistake: string, change: object, fault: string): Mistake {
   const { host } = homeDescription();
   return inSite(mistake, { host: { ...(host as object), ...change } }, fault);
+}
+
+function inDhcp(mistake: string, change: object, fault: string): Mistake {
+  const dhcp = { interface: "eth0", subnet: "192.168.1.0/24", pools: ["192.168.1.100-192.168.1.199"] };
+  return inSite(mistake, { dhcp: { ...dhcp, tftpServers: ["192.168.1.3"], ...change } }, fault);
 }
 
 function inSettings(mistake: string, change: object, fault: string): Mistake {

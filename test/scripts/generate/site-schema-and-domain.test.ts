@@ -32,6 +32,7 @@ function strangeSite(): Record<string, unknown> {
     ...homeDescription(),
     ...STRANGE,
     host: { ...(host as object), ...STRANGE },
+    dhcp: STRANGE,
     asterisk: { ...(asterisk as object), ...STRANGE },
     settings,
     phones: [{ ...desk(), ...STRANGE, overrides, lines: [{ ...STRANGE, extension: "100" }] }],
@@ -43,6 +44,7 @@ function strangeSite(): Record<string, unknown> {
 const PLACES: readonly (readonly [path: string, part: Part])[] = [
   ["site", "Site"],
   ["site.host", "Host"],
+  ["site.dhcp", "Dhcp"],
   ["site.asterisk", "Asterisk"],
   ["site.settings", "SiteSettings"],
   ["site.settings.callManagers[0]", "CallManager"],

@@ -69,6 +69,18 @@ describe("the schema of a site", () => {
     const site = {
       ...homeDescription(),
       host: { runtime: "container", address: "0.0.0.0", dockerHost: "tcp://docker.example:2375" },
+      dhcp: {
+        interface: "eth0.20",
+        subnet: "192.168.1.0/24",
+        pools: ["192.168.1.100-192.168.1.199"],
+        router: "192.168.1.1",
+        dnsServers: ["192.168.1.1"],
+        ntpServers: ["192.168.1.1"],
+        domainName: "example.net",
+        tftpServers: ["192.168.1.3", "192.168.1.4"],
+        leaseSeconds: 3600,
+        serves: "phones-only",
+      },
       settings: {
         ...settings,
         timeZone: "Europe/Berlin",
