@@ -22,9 +22,9 @@ export function dhcpSite(change: Record<string, unknown>, phones: readonly Phone
   return { settings: value, phones };
 }
 
-/** Phones with addresses of their own from 10.1.0.0 on. */
+/** Phones with addresses of their own from 10.1.1.0 on. */
 export function manyPhones(count: number): Phone[] {
-  return Array.from({ length: count }, (_, index) => phoneWith(index, `10.1.${index >> 8}.${index & 255}`));
+  return Array.from({ length: count }, (_, index) => phoneWith(index, `10.1.${1 + (index >> 8)}.${index & 255}`));
 }
 
 /** Sites that differ in what matters to a DHCP server, by the folder of their golden files. */
