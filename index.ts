@@ -1,5 +1,6 @@
 export { AsteriskPeer, type AsteriskPeerArgs } from "./components/asterisk-peer";
 export { CiscoPhone, type CiscoPhoneArgs, type PhoneLineArgs, PhoneModel } from "./components/cisco-phone";
+export { type DhcpArgs, DhcpServes } from "./components/dhcp-args";
 export type {
   FleetDefaultsArgs,
   FleetLineArgs,

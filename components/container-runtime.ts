@@ -1,10 +1,9 @@
 import * as docker from "@pulumi/docker";
-import type { Output } from "@pulumi/pulumi";
-import type { HostSettings } from "../domain/host-settings";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Confinement, confined, executing } from "./container-confinement";
-import { accessTo, type HostAccess } from "./host-access";
-import { imageContext, programHash } from "./server-program";
-import type { ServerRuntime } from "./server-runtime";
+import { imageOn } from "./container-image";
+import type { HostAccess } from "./host-access";
+import type { Delivery, ServerRequest } from "./server-runtime";
 
 const STORE = "/srv/phones";
 /** The one capability opens port 69. At rest it takes 110 MB; 5,000 phones that boot at once take some 300. */
@@ -23,10 +22,14 @@ export function containerName(site: string, host?: string): string {
  * The server in a container. The store is a volume, so that an image change restarts the server with the files already
  * there, and the bundle goes in through `docker exec`, so that a phone change restarts nothing.
  */
-export const runInContainer: ServerRuntime = (name, { site, host, bundle, ready }, parent) => {
-  const access = accessTo(name, host, ready, parent);
+export function runInContainer(
+  name: string,
+  { site, host, bundle, ready }: ServerRequest,
+  access: HostAccess,
+  parent: pulumi.ComponentResource,
+): Delivery {
   const container = containerName(site, host.name);
-  const image = imageOn(access, name, container, host, ready);
+  const image = imageOn(access, `${name}-image`, { target: "server", container, pulled: host.image }, ready);
   const volume = new docker.Volume(`${name}-store`, { name: ready.apply(() => container) }, access.inEngine);
   const server = new docker.Container(
     `${name}-server`,
@@ -58,34 +61,5 @@ export const runInContainer: ServerRuntime = (name, { site, host, bundle, ready 
     },
     // The volume takes all files with it when it goes, so nothing is left to delete by hand.
     { parent, dependsOn: server },
-  );
-};
-
-/** The server's image on the host: pulled where one is declared, else built there from this package. */
-function imageOn(
-  access: HostAccess,
-  name: string,
-  container: string,
-  host: HostSettings,
-  ready: Output<true>,
-): docker.RemoteImage {
-  const { image } = host;
-  if (image !== undefined) {
-    return new docker.RemoteImage(
-      `${name}-image`,
-      { name: ready.apply(() => image), keepLocally: true },
-      access.inEngine,
-    );
-  }
-  const hash = programHash();
-  return new docker.RemoteImage(
-    `${name}-image`,
-    {
-      // A name of its own for each container: the same image goes away with the last of them, and not with the first.
-      name: `cisco-phones-server:${container}-${hash.slice(0, 12)}`,
-      build: { context: imageContext(), target: "server" },
-      triggers: { content: ready.apply(() => hash) },
-    },
-    access.inEngine,
   );
 }

@@ -1,10 +1,10 @@
-import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostSettings } from "../domain/host-settings";
 import { type Confinement, confined, executing } from "./container-confinement";
+import { imageOn } from "./container-image";
 import { containerName } from "./container-runtime";
-import { imageContext, programHash, shellWord } from "./server-program";
+import type { HostAccess } from "./host-access";
 import type { Delivery } from "./server-runtime";
 
 const STORE = "/srv/dhcp";
@@ -14,43 +14,31 @@ const DHCP: Confinement = { uid: 10067, capabilities: ["NET_BIND_SERVICE", "NET_
 /** What it takes to run Kea and to hand it its configuration. */
 export interface DhcpRequest {
   readonly site: string;
-  readonly host: Pick<HostSettings, "dockerHost">;
+  readonly host: Pick<HostSettings, "name" | "dhcpImage">;
   /** Kea's JSON, `{"Dhcp4": …}`; paths of its socket and its leases are set in the container. */
   readonly configuration: pulumi.Output<string>;
   /** Resolves when the host was found fit; a child with an input that waits for it is not made on an unfit host. */
   readonly ready: pulumi.Output<true>;
-  /** The Engine, where the component has a provider for it already; without it one is made from `host.dockerHost`. */
-  readonly engine?: pulumi.ProviderResource;
 }
 
 /** Name of the container of a site's DHCP server, and of the volume with its leases. */
-export function dhcpContainerName(site: string): string {
-  return `${containerName(site)}-dhcp`;
+export function dhcpContainerName(site: string, host?: string): string {
+  return `${containerName(site, host)}-dhcp`;
 }
 
 /**
  * Kea in a container of its own, on the host's network. Leases and configuration are on a volume; a new configuration goes
  * in through `docker exec` and is reloaded, so that a new phone restarts nothing.
  */
-export function runDhcpInContainer(name: string, request: DhcpRequest, parent: pulumi.ComponentResource): Delivery {
-  const { site, host, configuration, ready } = request;
-  const inEngine: pulumi.CustomResourceOptions = { parent };
-  const provider = request.engine ?? engineOf(name, host.dockerHost, ready, parent);
-  if (provider !== undefined) {
-    inEngine.provider = provider;
-  }
-  const container = dhcpContainerName(site);
-  const hash = programHash();
-  const image = new docker.RemoteImage(
-    `${name}-dhcp-image`,
-    {
-      name: `cisco-phones-dhcp:${hash.slice(0, 12)}`,
-      build: { context: imageContext(), target: "dhcp" },
-      triggers: { content: ready.apply(() => hash) },
-    },
-    inEngine,
-  );
-  const volume = new docker.Volume(`${name}-dhcp-store`, { name: ready.apply(() => container) }, inEngine);
+export function runDhcpInContainer(
+  name: string,
+  { site, host, configuration, ready }: DhcpRequest,
+  access: HostAccess,
+  parent: pulumi.ComponentResource,
+): Delivery {
+  const container = dhcpContainerName(site, host.name);
+  const image = imageOn(access, `${name}-dhcp-image`, { target: "dhcp", container, pulled: host.dhcpImage }, ready);
+  const volume = new docker.Volume(`${name}-dhcp-store`, { name: ready.apply(() => container) }, access.inEngine);
   const server = new docker.Container(
     `${name}-dhcp-server`,
     {
@@ -64,37 +52,20 @@ export function runDhcpInContainer(name: string, request: DhcpRequest, parent: p
       waitTimeout: 60,
     },
     // The docker provider reports these as updated without touching the container.
-    { ...inEngine, replaceOnChanges: ["healthcheck", "init"], deleteBeforeReplace: true },
+    { ...access.inEngine, replaceOnChanges: ["healthcheck", "init"], deleteBeforeReplace: true },
   );
-  return new command.local.Command(
+  return access.run(
     `${name}-dhcp-delivery`,
     {
-      create: dhcpCommand(site, host, "dhcp-apply"),
+      words: dhcpWords(access.docker, container, "dhcp-apply"),
       stdin: configuration,
-      addPreviousOutputInEnv: false,
     },
     // The volume takes configuration and leases with it when it goes.
     { parent, dependsOn: server },
   );
 }
 
-/** The command line that hands a configuration on standard input to a site's DHCP server. */
-export function dhcpCommand(
-  site: string,
-  { dockerHost }: DhcpRequest["host"],
-  verb: "dhcp-apply" | "dhcp-verify",
-): string {
-  const engine = dockerHost === undefined ? [] : ["-H", dockerHost];
-  return [...executing(engine, dhcpContainerName(site), DHCP), verb, "--store", STORE].map(shellWord).join(" ");
-}
-
-function engineOf(
-  name: string,
-  dockerHost: string | undefined,
-  ready: pulumi.Output<true>,
-  parent: pulumi.ComponentResource,
-): pulumi.ProviderResource | undefined {
-  return dockerHost === undefined
-    ? undefined
-    : new docker.Provider(`${name}-dhcp-engine`, { host: ready.apply(() => dockerHost) }, { parent });
+/** Words that hand a configuration on standard input to a site's DHCP server. */
+export function dhcpWords(docker: readonly string[], container: string, verb: "dhcp-apply" | "dhcp-verify"): string[] {
+  return [...executing(docker, container, DHCP), verb, "--store", STORE];
 }

@@ -1,13 +1,18 @@
 import * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
 import type { HostSettings } from "../domain/host-settings";
 import { declaredPath, programHash, serverCommand } from "./server-program";
-import type { ServerRuntime } from "./server-runtime";
+import type { Delivery, ServerRequest } from "./server-runtime";
 
 /**
  * The server as a process of this machine. `start` is idempotent: it leaves a running server alone unless its
  * addresses or its program changed, so the same command serves create and update.
  */
-export const runEmbedded: ServerRuntime = (name, { site, host, bundle, ready }, parent) => {
+export function runEmbedded(
+  name: string,
+  { site, host, bundle, ready }: ServerRequest,
+  parent: pulumi.ComponentResource,
+): Delivery {
   const store = storeOf(host, site);
   const doors = [
     ...["--tftp", `${host.address}:${host.tftpPort}`],
@@ -35,7 +40,7 @@ export const runEmbedded: ServerRuntime = (name, { site, host, bundle, ready }, 
     },
     { parent, dependsOn: server },
   );
-};
+}
 
 /** Full path of the folder in which the embedded server of a site keeps its files. */
 export function storeOf(host: HostSettings, site: string): string {

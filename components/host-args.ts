@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import type { DhcpArgs } from "./dhcp-args";
 import type { PhoneProvisioning } from "./provisioning";
 import type { SiteSettingsArgs } from "./settings-args";
 
@@ -121,6 +122,12 @@ export interface ProvisioningHostArgs {
    */
   image?: string;
   /**
+   * Image of the DHCP server by its digest, pulled on the host.
+   *
+   * @default built on the host from this package
+   */
+  dhcpImage?: string;
+  /**
    * Name of the host among several of one site: lower-case letters, digits and `-`. Names the container, too.
    *
    * @default none, for the only host
@@ -139,6 +146,12 @@ export interface ProvisioningHostArgs {
    * @default false
    */
   gone?: boolean;
+  /**
+   * The site's own DHCP server, on this host; for the container runtime.
+   *
+   * @default none: the site has one already, and `dhcpSnippets` has what it has to be told
+   */
+  dhcp?: DhcpArgs;
   /** What the phones of the site share. */
   settings: Input<SiteSettingsArgs>;
   /** The `provisioning` of each phone to serve, or the `phones` of a PhoneFleet. */

@@ -1,14 +1,18 @@
+import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { dhcpFitness } from "../domain/dhcp/dhcp-fitness";
 import type { HostSettings } from "../domain/host-settings";
+import { readSurvey, SURVEY_SCRIPT } from "../domain/host-survey";
 import { joinPath, type Problem } from "../domain/problem";
 import { runningServer } from "../server/process/server-record";
 import { storeLayout } from "../server/store/layout";
 import { containerName } from "./container-runtime";
+import { dhcpContainerName } from "./dhcp-container";
 import { type DoorRefusal, tryTcpDoor, tryUdpDoor } from "./doors";
 import { storeOf } from "./embedded-runtime";
 import { engineRefusal, runningContainerDoors } from "./engine-query";
-import { lookAtRemote } from "./remote-preflight";
+import { lookAtRemote, type WantedDhcp } from "./remote-preflight";
 
 /** Addresses on which our own server of a site listens already, as `address:port`. */
 export interface OwnDoors {
@@ -27,6 +31,8 @@ interface Door {
   readonly portKey: "tftpPort" | "httpPort" | "adminPort";
 }
 
+const SURVEY_MS = 30_000;
+
 /** What a look at a host brought, and changed nothing. */
 export interface PreflightResult {
   readonly problems: readonly Problem[];
@@ -39,17 +45,46 @@ export interface PreflightResult {
  *
  * @param at Path of the host in the site description, for the problems' paths; empty for a component's own args.
  */
-export async function preflight(host: HostSettings, site: string, at: string): Promise<PreflightResult> {
+export async function preflight(
+  host: HostSettings,
+  site: string,
+  at: string,
+  dhcp?: WantedDhcp,
+): Promise<PreflightResult> {
   const { connection } = host;
   if (host.gone) {
     return { problems: [], warnings: [] };
   }
   if (connection !== undefined) {
-    return lookAtRemote({ ...host, connection }, [containerName(site, host.name)], at);
+    const containers = [containerName(site, host.name), dhcpContainerName(site, host.name)];
+    return lookAtRemote({ ...host, connection }, containers, at, dhcp);
   }
   const problems =
     host.runtime === "container" ? await engineProblems(host, site, at) : await processProblems(host, site, at);
-  return { problems, warnings: [] };
+  const ofDhcp = problems.length > 0 || dhcp === undefined ? [] : await dhcpProblems(host, site, dhcp);
+  return { problems: [...problems, ...ofDhcp], warnings: [] };
+}
+
+/** An Engine elsewhere says nothing of its machine. */
+async function dhcpProblems(host: HostSettings, site: string, dhcp: WantedDhcp): Promise<Problem[]> {
+  if (host.runtime !== "container" || host.dockerHost?.startsWith("tcp:") || process.platform !== "linux") {
+    return [];
+  }
+  const container = dhcpContainerName(site, host.name);
+  const environment = host.dockerHost === undefined ? {} : { DOCKER_HOST: host.dockerHost };
+  const survey = readSurvey(await runSurvey([container], environment));
+  return survey === undefined ? [] : dhcpFitness(survey, dhcp.settings, container, dhcp.path);
+}
+
+/** The survey of this machine. */
+function runSurvey(containers: readonly string[], environment: Record<string, string>): Promise<string> {
+  return new Promise((done, fail) => {
+    const settings = { env: { ...process.env, ...environment }, timeout: SURVEY_MS };
+    const child = execFile("sh", ["-s", "--", ...containers], settings, (error, stdout) =>
+      error === null ? done(stdout) : fail(error),
+    );
+    child.stdin?.end(SURVEY_SCRIPT);
+  });
 }
 
 async function engineProblems(host: HostSettings, site: string, at: string): Promise<Problem[]> {

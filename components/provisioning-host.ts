@@ -13,14 +13,17 @@ import { Fingerprint } from "../rendering/fingerprint";
 import { renderSettings } from "../rendering/render-settings";
 import type { RenderedFile } from "../rendering/rendered-file";
 import { runInContainer } from "./container-runtime";
+import { runDhcpInContainer } from "./dhcp-container";
 import { runEmbedded } from "./embedded-runtime";
 import { configuredFingerprintKey } from "./fingerprint-key";
+import { accessTo } from "./host-access";
 import { HostRuntime, type ProvisioningHostArgs } from "./host-args";
 import { preflight } from "./preflight";
 import { acceptOrReject, both } from "./problem-report";
 import { declaredPhone, parsePhones } from "./provisioning";
 import { parseSharedSettings, siteOrigins } from "./shared-settings";
 import { LOGO_FILE, readAssets } from "./site-assets";
+import { parseHostDhcp, type RenderedDhcp, renderDhcp } from "./site-dhcp";
 import { rendered, templatesOf } from "./site-templates";
 import { warningsWanted } from "./warnings";
 
@@ -31,6 +34,7 @@ interface Served {
   /** Which keys of SIPDefault.cnf the site itself says; all others are defaults. */
   readonly origins: Record<string, "site">;
   readonly bundle: string;
+  readonly dhcp: RenderedDhcp;
 }
 
 /**
@@ -51,9 +55,13 @@ export class ProvisioningHost extends pulumi.ComponentResource {
   public readonly status: Output<string>;
   /** What the last delivery changed, one line a file. */
   public readonly delivered: Output<string>;
+  /** What the last delivery to the DHCP server changed; empty without one. */
+  public readonly dhcpDelivered: Output<string>;
+  /** Pieces for the configuration of a DHCP server that the site has already: `dnsmasq`, `iscDhcpd` and `kea`. */
+  public readonly dhcpSnippets: Output<Record<string, string>>;
 
   constructor(name: string, args: ProvisioningHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { settings: _settings, phones: _phones, fingerprintKey: _key, site, ...rest } = args;
+    const { settings: _settings, phones: _phones, fingerprintKey: _key, dhcp: givenDhcp, site, ...rest } = args;
     const host = acceptOrReject(`ProvisioningHost "${name}"`, parseHost(rest, "", site), undefined, warningsWanted());
     const served = renderSite(name, args, host, warningsWanted());
     super(
@@ -70,18 +78,36 @@ export class ProvisioningHost extends pulumi.ComponentResource {
         ...(host.connection === undefined ? {} : { connection: shownConnection(host.connection) }),
         files: pulumi.unsecret(served.apply(shownFiles)),
         origins: pulumi.unsecret(served.apply(({ origins }) => origins)),
+        ...(givenDhcp === undefined ? {} : { dhcp: pulumi.unsecret(served.apply(({ dhcp }) => dhcp.kea)) }),
       },
       host.gone ? pulumi.mergeOptions(opts, { retainOnDelete: true }) : opts,
     );
-    const ready = pulumi.output(refuseUnfit(name, host, site, this, warningsWanted()));
+    const ready = pulumi.output(refuseUnfit(name, host, args, this, warningsWanted()));
     const bundle = pulumi.secret(pulumi.all([served, ready]).apply(([{ bundle }]) => bundle));
-    const run = host.runtime === HostRuntime.Embedded ? runEmbedded : runInContainer;
-    const delivery = run(name, { site, host, bundle, ready }, this);
+    const request = { site, host, bundle, ready };
+    const access = host.runtime === HostRuntime.Embedded ? undefined : accessTo(name, host, ready, this);
+    const delivery =
+      access === undefined ? runEmbedded(name, request, this) : runInContainer(name, request, access, this);
+    const configuration = pulumi.unsecret(pulumi.all([served, ready]).apply(([{ dhcp }]) => dhcp.kea ?? ""));
+    const dhcp =
+      access === undefined || givenDhcp === undefined
+        ? undefined
+        : runDhcpInContainer(name, { site, host, configuration, ready }, access, this);
     this.tftp = pulumi.output(`${host.address}:${host.tftpPort}`);
     this.http = pulumi.output(`http://${host.address}:${host.httpPort}/`);
     this.status = pulumi.output(statusAddress(host));
     this.delivered = delivery.stdout;
-    this.registerOutputs({ tftp: this.tftp, http: this.http, status: this.status, delivered: this.delivered });
+    this.dhcpDelivered = dhcp?.stdout ?? pulumi.output("");
+    this.dhcpSnippets = pulumi.unsecret(
+      served.apply(({ dhcp: { snippets } }): Record<string, string> => ({ ...snippets })),
+    );
+    this.registerOutputs({
+      tftp: this.tftp,
+      http: this.http,
+      status: this.status,
+      delivered: this.delivered,
+      dhcpDelivered: this.dhcpDelivered,
+    });
   }
 }
 
@@ -107,18 +133,23 @@ function statusAddress({ address, adminAddress, adminPort }: HostSettings): stri
 async function refuseUnfit(
   name: string,
   host: HostSettings,
-  site: string,
+  { site, dhcp }: ProvisioningHostArgs,
   resource: pulumi.Resource,
   warn: boolean,
 ): Promise<true> {
-  const { problems, warnings } = await preflight(host, site, "");
+  const { problems, warnings } = await preflight(
+    host,
+    site,
+    "",
+    dhcp === undefined ? undefined : { settings: dhcp, path: "dhcp" },
+  );
   const look = { value: true as const, problems: [...problems], warnings: [...warnings] };
   return acceptOrReject<true>(`ProvisioningHost "${name}"`, look, resource, warn);
 }
 
 function renderSite(
   name: string,
-  { settings, phones, site, fingerprintKey }: ProvisioningHostArgs,
+  { settings, phones, site, fingerprintKey, dhcp: givenDhcp }: ProvisioningHostArgs,
   host: HostSettings,
   warn: boolean,
 ): Output<Served> {
@@ -135,6 +166,7 @@ function renderSite(
         undefined,
         warn,
       );
+      const dhcp = acceptOrReject(what, parseHostDhcp(givenDhcp, host, accepted.second, "dhcp"), undefined, warn);
       const models = [...new Set(accepted.second.map((phone): PhoneModel => phone.model))].sort();
       const shared = rendered(what, () =>
         renderSettings(accepted.first, models, {
@@ -149,6 +181,7 @@ function renderSite(
         shared,
         assets,
         origins: siteOrigins(accepted.first, givenSettings),
+        dhcp: renderDhcp(site, dhcp, accepted.second, accepted.first, host),
         bundle: serializeBundle(assembleBundle(site, files, declared, assets)),
       };
     });

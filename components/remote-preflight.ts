@@ -1,3 +1,5 @@
+import { dhcpFitness } from "../domain/dhcp/dhcp-fitness";
+import type { DhcpSettings } from "../domain/dhcp/dhcp-settings";
 import type { HostConnection } from "../domain/host-connection";
 import { hostFitness } from "../domain/host-fitness";
 import type { HostSettings } from "../domain/host-settings";
@@ -6,6 +8,12 @@ import { joinPath, type Problem } from "../domain/problem";
 import { readPrivateKey } from "./private-key";
 import { shellWord } from "./server-program";
 import { CONNECTION_FAILED, type RemoteOutcome, runOverSsh } from "./ssh-run";
+
+/** A DHCP server that is to run on the host, and where it stands in the description. */
+export interface WantedDhcp {
+  readonly settings: Pick<DhcpSettings, "interface" | "subnet">;
+  readonly path: string;
+}
 
 /** What a look at a remote host brought. */
 export interface RemoteLook {
@@ -18,13 +26,14 @@ export interface RemoteLook {
 /**
  * Looks at a remote host over its connection and changes nothing.
  *
- * @param containers Names of our containers there, that of the server first.
+ * @param containers Names of our containers there: that of the server, then that of the DHCP server.
  * @param path Path of the host in the description.
  */
 export async function lookAtRemote(
   host: HostSettings & { connection: HostConnection },
   containers: readonly string[],
   path: string,
+  dhcp?: WantedDhcp,
 ): Promise<RemoteLook> {
   const at = joinPath(path, "connection");
   const keys = keyProblems(host.connection, at);
@@ -58,7 +67,9 @@ export async function lookAtRemote(
     });
   }
   const wanted = { container: containers[0] ?? "", now: Date.now() / 1000 };
-  return { ...hostFitness(survey, host, wanted, path), survey };
+  const { problems, warnings } = hostFitness(survey, host, wanted, path);
+  const ofDhcp = dhcp === undefined ? [] : dhcpFitness(survey, dhcp.settings, containers[1] ?? "", dhcp.path);
+  return { problems: [...problems, ...ofDhcp], warnings, survey };
 }
 
 function keyProblems(connection: HostConnection, at: string): Problem[] {

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Output } from "@pulumi/pulumi";
 import type { HostSettings } from "../domain/host-settings";
 
@@ -16,6 +15,3 @@ export interface ServerRequest {
 export interface Delivery {
   readonly stdout: Output<string>;
 }
-
-/** Runs the server for a component and delivers the bundle to it. */
-export type ServerRuntime = (name: string, request: ServerRequest, parent: pulumi.ComponentResource) => Delivery;

@@ -40,6 +40,8 @@ export interface HostSettings {
   connection?: HostConnection;
   /** Image of the server by digest, `NAME@sha256:…`, pulled on the host. @default built on the host */
   image?: string;
+  /** Image of the DHCP server by digest. @default built on the host */
+  dhcpImage?: string;
   /** Tells the hosts of a site with several apart; names its container, too. @default none, for the only one */
   name?: string;
   /** Compare what is served with the description at each preview and up, and repair it. @default false */
@@ -60,6 +62,15 @@ const ipv4 = (example: string): z.ZodType<string, unknown> =>
         : { message: "not an IPv4 address", allowed: `such as ${example}, or ${EVERY_ADDRESS} for all` },
   });
 
+/** A tag may be another image tomorrow. */
+const digest = text({
+  form: {
+    pattern: /^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$/,
+    allowed: "NAME@sha256:… with 64 hex digits",
+    remedy: "A tag may be another image tomorrow: give the digest that docker images --digests shows",
+  },
+});
+
 const hostSchema = z.strictObject({
   runtime: choice(...HOST_RUNTIMES).default("container"),
   address: ipv4("192.168.1.3"),
@@ -76,13 +87,8 @@ const hostSchema = z.strictObject({
     },
   }).optional(),
   connection: z.unknown().optional(),
-  image: text({
-    form: {
-      pattern: /^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$/,
-      allowed: "NAME@sha256:… with 64 hex digits",
-      remedy: "A tag may be another image tomorrow: give the digest that docker images --digests shows",
-    },
-  }).optional(),
+  image: digest.optional(),
+  dhcpImage: digest.optional(),
   name: plainName(20).optional(),
   verify: flag().default(false),
   gone: flag().default(false),
@@ -131,7 +137,7 @@ export function parseHost(input: unknown, path = "host", site?: string): Parsed<
 /** What only one of the runtimes has. */
 const KEYS_OF: Readonly<Record<string, readonly string[]>> = {
   embedded: ["directory"],
-  container: ["connection", "dockerHost", "image"],
+  container: ["connection", "dhcpImage", "dockerHost", "image"],
 };
 
 /** A key of the other runtime would be ignored without a word. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AsteriskSettings, parseAsterisk } from "./asterisk-settings";
+import { dhcpRuntimeProblems } from "./dhcp/dhcp-fitness";
 import { type DhcpSettings, EXTERNAL_DHCP, parseDhcp } from "./dhcp/dhcp-settings";
 import { applyDefaults, parsePhoneDefaults, withoutFollowers } from "./fleet/phone-defaults";
 import { type PhoneTable, rowPath } from "./fleet/phone-table";
@@ -93,6 +94,9 @@ export function parseSite(input: unknown, secrets: SiteSecrets, table?: PhoneTab
     ...(table?.problems ?? []),
     ...[...parts, ...inSite, dhcp].flatMap((part) => part.problems).map(explain),
     ...crossCheck(claims).map(explain),
+    ...(hosts.value ?? [])
+      .slice(0, 1)
+      .flatMap(({ settings: host }) => dhcpRuntimeProblems(input.dhcp, host.runtime, at("dhcp"))),
   ]);
   const accepted = phones.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const warnings = once([

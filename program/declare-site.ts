@@ -1,21 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withoutWarnings } from "../components/warnings";
+import { EXTERNAL_DHCP } from "../domain/dhcp/dhcp-settings";
 import { ownSettings } from "../domain/phone";
 import { effectiveSettings } from "../domain/settings/layers";
 import type { Overrides } from "../domain/settings/phone-settings";
 import type { Site } from "../domain/site";
 import { AsteriskPeer, PhoneFleet, type PhoneSettingsArgs, ProvisioningHost, type SiteSettingsArgs } from "../index";
 
+/** What of a description counts beside what it means. */
+export interface Given {
+  /** The settings as they were described, so that a preview can tell what the site says from what is a default. */
+  readonly settings: SiteSettingsArgs;
+  /** Whether it says that the site has a DHCP server of its own, which then wants to know what to tell phones. */
+  readonly externalDhcp: boolean;
+}
+
 /**
  * Declares the components of a validated site, whose warnings were given, and returns the stack's outputs.
- *
- * @param given The settings as they were described, so that a preview can tell what the site says from what is a default.
  */
-export function declareSite(site: Site, given: SiteSettingsArgs): Record<string, unknown> {
+export function declareSite(site: Site, given: Given): Record<string, unknown> {
   return withoutWarnings(() => declare(site, given));
 }
 
-function declare(site: Site, given: SiteSettingsArgs): Record<string, unknown> {
+function declare(site: Site, { settings: given, externalDhcp: snippets }: Given): Record<string, unknown> {
   const { adminPassword, factoryPassword } = site.settings;
   const settings: SiteSettingsArgs = {
     ...given,
@@ -31,12 +38,14 @@ function declare(site: Site, given: SiteSettingsArgs): Record<string, unknown> {
     })),
   });
   const hosts = site.hosts.map(
-    ({ settings: host }) =>
+    ({ settings: host }, index) =>
       new ProvisioningHost([site.name, ...(host.name === undefined ? [] : [host.name])].join("-"), {
         ...host,
         site: site.name,
         settings,
         phones: fleet.phones,
+        // Two DHCP servers of one subnet would have to agree on each lease.
+        ...(index > 0 || site.dhcp === EXTERNAL_DHCP ? {} : { dhcp: site.dhcp }),
       }),
   );
   const [host] = hosts;
@@ -49,6 +58,8 @@ function declare(site: Site, given: SiteSettingsArgs): Record<string, unknown> {
     http: host?.http,
     status: host?.status,
     delivered: host?.delivered,
+    ...(snippets ? { dhcpSnippets: host?.dhcpSnippets } : {}),
+    ...(site.dhcp === EXTERNAL_DHCP ? {} : { dhcp: host?.dhcpDelivered }),
     ...(hosts.length < 2 ? {} : { hosts: hosts.map(({ tftp, http, status }) => ({ tftp, http, status })) }),
     phones: site.phones.map((phone) => ({
       mac: phone.mac.plain,

@@ -5,6 +5,7 @@ import { logoProblems } from "../components/provisioning-host";
 import type { SiteSettingsArgs } from "../components/settings-args";
 import { readAssets } from "../components/site-assets";
 import { templatesOf } from "../components/site-templates";
+import { EXTERNAL_DHCP } from "../domain/dhcp/dhcp-settings";
 import { isMapping } from "../domain/mapping";
 import type { Problem } from "../domain/problem";
 import { parseSite, type Site } from "../domain/site";
@@ -37,7 +38,8 @@ export = async function program(): Promise<Record<string, unknown>> {
   if (site.value === undefined || problems.length > 0) {
     throw new pulumi.RunError(describeProblems(`Pulumi.${pulumi.getStack()}.yaml`, problems));
   }
-  return declareSite(site.value, (config.site as { settings: SiteSettingsArgs }).settings);
+  const given = config.site as { settings: SiteSettingsArgs; dhcp?: unknown };
+  return declareSite(site.value, { settings: given.settings, externalDhcp: given.dhcp === EXTERNAL_DHCP });
 };
 
 /** What is wrong with files of this machine that the site names. */
@@ -59,5 +61,22 @@ async function lookAtHosts(site: unknown): Promise<PreflightResult[]> {
   }
   const name = typeof site.name === "string" ? site.name : "";
   const { value } = parseHosts(site, "site");
-  return Promise.all((value ?? []).map(({ settings, path }) => preflight(settings, name, path)));
+  const dhcp = wantedDhcp(site.dhcp);
+  return Promise.all(
+    (value ?? []).map(({ settings, path }, index) =>
+      preflight(
+        settings,
+        name,
+        path,
+        index === 0 && dhcp !== undefined ? { settings: dhcp, path: "site.dhcp" } : undefined,
+      ),
+    ),
+  );
+}
+
+/** As far as it can be read; what is wrong with it is told elsewhere. */
+function wantedDhcp(given: unknown): { interface: string; subnet: string } | undefined {
+  return isMapping(given) && typeof given.interface === "string" && typeof given.subnet === "string"
+    ? { interface: given.interface, subnet: given.subnet }
+    : undefined;
 }

@@ -141,6 +141,14 @@ export const HOST: Shape = {
       fallbackWords: "built on the host",
     },
     {
+      name: "dhcpImage",
+      presence: "optional",
+      shape: plainText("^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$"),
+      meaning: "Image of the DHCP server by its digest, pulled on the host.",
+      allowed: "`NAME@sha256:…`",
+      fallbackWords: "built on the host",
+    },
+    {
       name: "name",
       presence: "optional",
       shape: plainText("^[a-z0-9]+(-[a-z0-9]+)*$", 20),
@@ -168,7 +176,7 @@ export const HOST: Shape = {
   schema: {
     if: { properties: { runtime: { const: "embedded" } }, required: ["runtime"] },
     // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
-    then: { properties: { connection: false, dockerHost: false, image: false } },
+    then: { properties: { connection: false, dhcpImage: false, dockerHost: false, image: false } },
     else: { properties: { directory: false } },
   },
 };
