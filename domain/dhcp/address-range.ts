@@ -39,7 +39,7 @@ export function sizeOf({ first, last }: AddressRange): number {
 
 /** A subnet from `ADDRESS/PREFIX`, or what is wrong with it. */
 export function readSubnet(given: string): { value: Subnet } | { faults: Fault[] } {
-  const [, address = "", bits = ""] = /^([\d.]+)\/(\d{1,2})$/.exec(given) ?? [];
+  const [, address = "", bits = ""] = /^([\d.]+)\/(\d|[1-9]\d)$/.exec(given) ?? [];
   const prefix = Number(bits);
   if (!isIpv4(address) || prefix > 32) {
     return { faults: [{ message: "not an IPv4 subnet", allowed: "ADDRESS/PREFIX, such as 192.168.1.0/24" }] };

@@ -80,7 +80,7 @@ export function parseDhcp(
   path: string,
   about: DhcpSurroundings,
 ): Parsed<DhcpSettings | typeof EXTERNAL_DHCP> {
-  if (input === undefined || input === null || input === EXTERNAL_DHCP) {
+  if (input === undefined || input === EXTERNAL_DHCP) {
     return parsed<DhcpSettings | typeof EXTERNAL_DHCP>(EXTERNAL_DHCP, []);
   }
   if (!isMapping(input)) {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DHCP_SITES, type DhcpSite, dhcpSite, keaFile, manyPhones, snippetsOf } from "../rendering/dhcp-sites";
+import { aroundKeaSnippet, dhcpProgram } from "./dhcp-programs";
 
 const run = promisify(execFile);
 
@@ -13,13 +14,6 @@ const SITES: readonly (readonly [string, DhcpSite])[] = [
   ...Object.entries(DHCP_SITES),
   ["a-thousand", dhcpSite({ subnet: "10.1.0.0/16", pools: [], tftpServers: ["10.1.9.3"] }, manyPhones(1_000))],
 ];
-
-/** A program that the set-up has brought, or why it could not. */
-function program(name: "KEA" | "DHCPD" | "DNSMASQ"): { path: string; why: string } {
-  const path = process.env[`CISCO_PHONES_${name}`] ?? "";
-  const reason = process.env[`CISCO_PHONES_NO_${name}`] ?? "not set up; run npm test";
-  return { path, why: path === "" ? ` (left out: ${reason})` : "" };
-}
 
 let folder: string;
 beforeAll(() => {
@@ -48,19 +42,7 @@ async function verdict(path: string, args: readonly string[]): Promise<{ accepte
 /** Kea asks for an interface that is there. */
 const onLoopback = (site: DhcpSite): DhcpSite => ({ ...site, settings: { ...site.settings, interface: "lo" } });
 
-/** A configuration of Kea's with the snippet pasted where it says. */
-function aroundKeaSnippet({ settings }: DhcpSite, snippet: string): string {
-  const [global = "", inSubnet = ""] = snippet.split(/^# Into .*$/m).slice(1);
-  return `{ "Dhcp4": {
-    "interfaces-config": { "interfaces": ["lo"] },
-    "lease-database": { "type": "memfile", "persist": false },
-    "valid-lifetime": 3600,
-    "subnet4": [{ "id": 7, "subnet": "${settings.subnet}", ${inSubnet} }],
-    ${global}
-  } }`;
-}
-
-const kea = program("KEA");
+const kea = dhcpProgram("KEA");
 describe.skipIf(kea.path === "")(`Kea${kea.why}`, () => {
   const check = (name: string, text: string) => verdict(kea.path, ["-t", written(name, text)]);
 
@@ -71,7 +53,7 @@ describe.skipIf(kea.path === "")(`Kea${kea.why}`, () => {
   });
 
   it.each(SITES)("takes the snippet for the site %s among what it has", async (name, site) => {
-    const text = aroundKeaSnippet(site, snippetsOf(name, site).kea);
+    const text = aroundKeaSnippet(snippetsOf(name, site).kea, "lo", site.settings.subnet);
     const { accepted, said } = await check(`${name}-snippet.json`, text);
     expect(accepted, said).toBe(true);
   });
@@ -82,7 +64,7 @@ describe.skipIf(kea.path === "")(`Kea${kea.why}`, () => {
   });
 });
 
-const dhcpd = program("DHCPD");
+const dhcpd = dhcpProgram("DHCPD");
 describe.skipIf(dhcpd.path === "")(`ISC dhcpd${dhcpd.why}`, () => {
   const check = (name: string, snippet: string, subnet: string) => {
     const included = written(`${name}.conf`, snippet);
@@ -107,7 +89,7 @@ describe.skipIf(dhcpd.path === "")(`ISC dhcpd${dhcpd.why}`, () => {
   });
 });
 
-const dnsmasq = program("DNSMASQ");
+const dnsmasq = dhcpProgram("DNSMASQ");
 describe.skipIf(dnsmasq.path === "")(`dnsmasq${dnsmasq.why}`, () => {
   const check = (name: string, text: string) =>
     verdict(dnsmasq.path, ["--test", "-C", written(`${name}.dnsmasq`, text)]);

@@ -23,12 +23,19 @@ describe("a subnet", () => {
     );
   });
 
-  it.each(["", "10.0.0.0", "10.0.0/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8 ", "010.0.0.0/8", "::/64"])(
-    "is not %j",
-    (text) => {
-      expect(readSubnet(text)).toHaveProperty("faults");
-    },
-  );
+  it.each([
+    "",
+    "10.0.0.0",
+    "10.0.0/8",
+    "10.0.0.0/33",
+    "10.0.0.0/-1",
+    "10.0.0.0/08",
+    "10.0.0.0/8 ",
+    "010.0.0.0/8",
+    "::/64",
+  ])("is not %j", (text) => {
+    expect(readSubnet(text)).toHaveProperty("faults");
+  });
 });
 
 describe("a pool", () => {
