@@ -120,14 +120,8 @@ function collectEntry(
 
 function settingText(setting: string, value: unknown): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (setting === "data") {
-    return text
-      .split(",")
-      .map((part) => part.trim())
-      .join(", ");
-  }
-  // Kea compares names of hosts without regard to case.
-  return setting === "hostname" ? text.toLowerCase() : text;
+  // A list of addresses, with or without spaces.
+  return setting === "data" ? text.split(/\s*,\s*/).join(", ") : text;
 }
 
 function optionName({ code, name, space }: KeaMap, names: OptionNames): string {

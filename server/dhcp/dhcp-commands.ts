@@ -40,7 +40,8 @@ async function runServe(files: DhcpFiles, print: Print): Promise<number> {
 
 async function runApply(files: DhcpFiles, print: Print): Promise<number> {
   const { changes, unchanged } = await applyConfiguration(files, await readDeclared("dhcp-apply"));
-  for (const line of unchanged ? ["unchanged"] : changes) {
+  const lines = changes.length > 0 ? changes : ["changed in its form alone"];
+  for (const line of unchanged ? ["unchanged"] : lines) {
     print(line);
   }
   return 0;

@@ -16,6 +16,8 @@ export interface StoredConfiguration {
 }
 
 const DIGEST = "cisco-phones-digest";
+/** Bytes of a Unix socket's path (unix(7): 108 with the end). */
+const LONGEST_SOCKET = 107;
 /** The largest configuration, characters; a reservation takes some 200. */
 const LARGEST = 64 * 1024 * 1024;
 
@@ -57,8 +59,18 @@ export function parseConfiguration(text: string): KeaMap {
   return dhcp4;
 }
 
-/** The configuration with the store's own paths in place of any that were given, and with its log on standard output. */
+/**
+ * The configuration with the store's own paths in place of any that were given, and with its log on standard output.
+ *
+ * @throws ProblemsError if the store's folder is too deep for a socket.
+ */
 export function storedConfiguration(declared: KeaMap, files: DhcpFiles): StoredConfiguration {
+  const tooLong = Buffer.byteLength(files.socket) - LONGEST_SOCKET;
+  if (tooLong > 0) {
+    throw new ProblemsError([
+      `--store ${files.folder} is ${tooLong} bytes too long for the socket in it; take a shorter path`,
+    ]);
+  }
   const digest = createHash("sha256").update(JSON.stringify(declared)).digest("hex");
   const database = declared["lease-database"];
   const context = declared["user-context"];

@@ -54,6 +54,9 @@ export async function keepKea(files: DhcpFiles, print: (line: string) => void, s
 async function runKea(files: DhcpFiles, print: (line: string) => void, stop: AbortSignal): Promise<string> {
   // Left by one that was killed, whose id another process may have by now.
   await rm(files.processId, { force: true });
+  if (stop.aborted) {
+    return "not started";
+  }
   const child = spawn(KEA, ["-c", files.configuration], {
     env: keaEnvironment(files),
     stdio: ["ignore", "pipe", "pipe"],

@@ -94,10 +94,10 @@ describe.skipIf(missing !== undefined)(`Kea in its container, on a real Docker E
     await project.up();
     return (await project.succeed("stack", "output", "delivered", "--stack", "dev")).trim();
   };
-  /** The program in the container. */
-  const asked = (verb: string, stdin = ""): Promise<{ code: number; output: string }> =>
+  /** What the program in a container answers. */
+  const asked = (verb: string, stdin = "", container = CONTAINER): Promise<{ code: number; output: string }> =>
     new Promise((done) => {
-      const words = ["-H", dockerHost ?? "", "exec", "-i", "-u", USER, CONTAINER, "node", "/app/server.cjs", verb];
+      const words = ["-H", dockerHost ?? "", "exec", "-i", "-u", USER, container, "node", "/app/server.cjs", verb];
       const child = execFile("docker", words, (error, stdout, stderr) => {
         done({ code: error === null ? 0 : Number(error.code), output: `${stdout}${stderr}`.trim() });
       });
@@ -245,6 +245,31 @@ describe.skipIf(missing !== undefined)(`Kea in its container, on a real Docker E
     ]);
   });
 
+  it("puts back what was there when Kea does not take it over", async () => {
+    const image = docker("inspect", "-f", "{{.Image}}", CONTAINER).trim();
+    const alone = docker(
+      "run",
+      "-d",
+      "--network",
+      "none",
+      "--entrypoint",
+      "node",
+      image,
+      "-e",
+      "setInterval(Date, 1e6)",
+    );
+    try {
+      const declared = kea([DESK]).replace(`"${SERVER_SIDE}"`, "");
+      const { code, output } = await asked("dhcp-apply", declared, alone.trim());
+      expect(code).toBe(1);
+      expect(output).toContain("does not answer on /srv/dhcp/run/kea.sock after 30 s; is dhcp-serve running?");
+      const left = docker("exec", "-u", USER, alone.trim(), "node", "-p", "fs.readdirSync('/srv/dhcp').join()");
+      expect(left.trim()).toBe("run");
+    } finally {
+      docker("rm", "-f", "-v", alone.trim());
+    }
+  });
+
   it("lets two applies at once wait for each other", async () => {
     const configurations = [kea([DESK]), kea([HALL])];
     const applied = await Promise.all(configurations.map((text) => asked("dhcp-apply", text)));
@@ -264,6 +289,30 @@ describe.skipIf(missing !== undefined)(`Kea in its container, on a real Docker E
     expect((await asked("dhcp-verify", kea([DESK, HALL]))).output).toContain("reservation 00:03:6b:ab:cd:f0");
     expect(await asked("dhcp-apply", kea([DESK, HALL]))).toEqual({ code: 0, output: "unchanged" });
     expect((await asked("dhcp-verify", kea([DESK, HALL]))).code).toBe(0);
+  });
+
+  it("keeps the file of the leases short by Kea's own cleanup, and loses none", async () => {
+    const guest = network.udhcpc("02:00:00:00:00:01")?.ip ?? "";
+    const cleaning = JSON.parse(kea([DESK, HALL]));
+    cleaning.Dhcp4["lease-database"] = { "lfc-interval": 1 };
+    expect((await asked("dhcp-apply", JSON.stringify(cleaning))).code).toBe(0);
+    const read = "fs.readFileSync('/srv/dhcp/kea-leases4.csv.2', 'utf8')";
+    const cleaned = (): string => {
+      try {
+        return docker("exec", "-u", USER, CONTAINER, "node", "-p", read);
+      } catch {
+        return "";
+      }
+    };
+    for (const giveUpAt = Date.now() + PATIENCE_MS; !cleaned().includes(`${guest},`); await sleep(100)) {
+      expect(Date.now(), docker("logs", CONTAINER)).toBeLessThan(giveUpAt);
+    }
+    expect(docker("logs", CONTAINER)).not.toContain("Unable to use interprocess sync lockfile");
+    const reserved = kea([{ ...DESK, "ip-address": guest }]);
+    expect((await asked("dhcp-verify", reserved)).output).toContain(
+      `${guest}, reserved for 00:03:6b:ab:cd:ef, is leased`,
+    );
+    expect((await asked("dhcp-apply", kea([DESK, HALL]))).code).toBe(0);
   });
 
   it("starts Kea again when it is killed", async () => {
