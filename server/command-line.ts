@@ -5,13 +5,26 @@ import type { Endpoint } from "./endpoint";
 import { ProblemsError } from "./problems";
 import { SERVING_OPTIONS, type ServingSettings, type Setting, SettingReader } from "./serving-settings";
 import { type StoreLayout, storeLayout } from "./store/layout";
+import {
+  type ApplyCommand,
+  OWN_OPTIONS,
+  OwnOptionReader,
+  type ResyncCommand,
+  type RollbackCommand,
+  type VerifyCommand,
+} from "./store-options";
+import { JSON_OUTPUT, ROOT, STORE, variableOf } from "./usage";
 
 /** What the program is asked to do. */
 export type Command =
   | { readonly name: "help" }
   | { readonly name: "serve"; readonly root: string; readonly settings: ServingSettings }
   | ServeStore
-  | { readonly name: "apply" | "clear" | "stop" | DhcpCommand; readonly store: StoreLayout }
+  | { readonly name: "clear" | "stop" | DhcpCommand; readonly store: StoreLayout }
+  | ApplyCommand
+  | RollbackCommand
+  | VerifyCommand
+  | ResyncCommand
   | {
       readonly name: "start";
       readonly store: StoreLayout;
@@ -19,6 +32,7 @@ export type Command =
       readonly words: Readonly<Record<string, string>>;
     }
   | { readonly name: "status"; readonly store: StoreLayout; readonly json: boolean }
+  | { readonly name: "generations"; readonly store: StoreLayout; readonly json: boolean }
   | { readonly name: "health"; readonly tftp: Endpoint; readonly http: Endpoint };
 
 interface ServeStore {
@@ -33,16 +47,22 @@ interface ServeStore {
 type Environment = Readonly<Record<string, string | undefined>>;
 type CommandName = Exclude<Command["name"], "help">;
 
-const STORE: Setting = { option: "store", form: "DIR", help: "folder of the generations" };
-const ROOT: Setting = { option: "root", form: "DIR", help: "folder that is kept by hand" };
-const JSON_OUTPUT: Setting = { option: "json", form: undefined, help: "the answer as JSON" };
+/** The exit code of a command that could not be done: 1 would be an answer of verify. */
+export function failureCode(words: readonly string[]): number {
+  return words[0] === "verify" ? 2 : 1;
+}
+
 /** For `start` alone, and so not explained. */
 const INSTANCE: Setting = { option: "instance", form: "ID", help: "" };
 const DOORS = SERVING_OPTIONS.filter(({ option }) => option === "tftp" || option === "http");
 
 const OPTIONS_OF: Readonly<Record<CommandName, readonly Setting[]>> = {
   serve: [ROOT, STORE, ...SERVING_OPTIONS, INSTANCE],
-  apply: [STORE],
+  apply: [STORE, ...OWN_OPTIONS.apply, JSON_OUTPUT],
+  generations: [STORE, JSON_OUTPUT],
+  rollback: [STORE, ...OWN_OPTIONS.rollback],
+  verify: [STORE, ...DOORS, ...OWN_OPTIONS.verify, JSON_OUTPUT],
+  resync: OWN_OPTIONS.resync,
   clear: [STORE],
   start: [STORE, ...SERVING_OPTIONS],
   stop: [STORE],
@@ -54,35 +74,10 @@ const OPTIONS_OF: Readonly<Record<CommandName, readonly Setting[]>> = {
   "dhcp-health": [STORE],
 };
 
-const EXPLAINED = [STORE, ROOT, ...SERVING_OPTIONS];
-const WIDTH = Math.max(...EXPLAINED.map((setting) => optionWord(setting).length));
-
-export const USAGE = `Serves Cisco IP phones their files over TFTP and HTTP.
-
-  serve  --root DIR  --tftp HOST:PORT --http HOST:PORT   serve a plain folder
-  serve  --store DIR --tftp HOST:PORT --http HOST:PORT   serve the current generation of a store, and each next one
-  apply  --store DIR            make the bundle on standard input the current generation
-  clear  --store DIR            remove everything that apply made
-  start  --store DIR --tftp HOST:PORT --http HOST:PORT   serve in the background; changes nothing if that runs already
-  stop   --store DIR            stop what start started
-  status --store DIR [--json]   whether it runs; exit code 3 if not
-  health --tftp HOST:PORT --http HOST:PORT               read the health file over both doors; exit code 1 if one fails
-
-  dhcp-serve  --store DIR       keep Kea running on the store's configuration
-  dhcp-apply  --store DIR       let Kea go by the configuration on standard input, {"Dhcp4": …}, without a restart
-  dhcp-verify --store DIR       name what the running Kea has other than that on standard input; exit code 1 if anything
-  dhcp-health --store DIR       whether Kea answers; exit code 1 if not
-
-Settings, each with its environment variable; --tftp, --http and --store or --root are needed to serve:
-${EXPLAINED.map(explanation).join("\n")}
-
-Signals: TERM and INT end it once running transfers are done, within the grace; HUP reads files and certificate anew.
-`;
-
 /** Reads the words after the program's name. @throws ProblemsError with all that is wrong with them. */
 export function parseCommand(words: readonly string[], environment: Environment): Command {
   const [name, ...rest] = words;
-  if (name === undefined || name === "help" || rest.includes("--help") || name === "--help" || name === "-h") {
+  if (name === undefined || name === "help" || asksForHelp(rest) || name === "--help" || name === "-h") {
     return { name: "help" };
   }
   if (!isCommandName(name)) {
@@ -91,23 +86,13 @@ export function parseCommand(words: readonly string[], environment: Environment)
   return new CommandReader(name, rest, environment).read();
 }
 
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf("--");
+  return words.slice(0, end < 0 ? words.length : end).includes("--help");
+}
+
 function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(OPTIONS_OF, name);
-}
-
-/** The environment variable of a setting. */
-function variableOf(option: string): string {
-  return `CISCO_PHONES_${option.toUpperCase().replaceAll("-", "_")}`;
-}
-
-function optionWord({ option, form }: Setting): string {
-  return `--${option}${form === undefined ? "" : ` ${form}`}`;
-}
-
-function explanation(setting: Setting): string {
-  const { help, fallback, option } = setting;
-  const standing = fallback === undefined ? "" : `; default ${fallback}`;
-  return `  ${optionWord(setting).padEnd(WIDTH)}  ${help}${standing} (${variableOf(option)})`;
 }
 
 class CommandReader {
@@ -115,11 +100,15 @@ class CommandReader {
   private readonly values: ReadonlyMap<string, string>;
   private readonly environment: Environment;
   private readonly problems: string[] = [];
+  /** What stands behind `--`. */
+  private readonly program: readonly string[];
 
   constructor(name: CommandName, words: readonly string[], environment: Environment) {
     this.name = name;
     this.environment = environment;
-    this.values = this.readOptions(words);
+    const end = name === "resync" ? words.indexOf("--") : -1;
+    this.program = end < 0 ? [] : words.slice(end + 1);
+    this.values = this.readOptions(end < 0 ? words : words.slice(0, end));
   }
 
   read(): Command {
@@ -150,16 +139,41 @@ class CommandReader {
       }
       case "status":
         return { name: "status", store: this.store(), json: this.values.has("json") };
-      case "health": {
-        const reader = this.settingReader();
-        const missing = this.onMissing();
-        const doors = { tftp: reader.required("tftp", missing), http: reader.required("http", missing) };
-        this.problems.push(...reader.problems);
-        return { name: "health", ...doors };
+      case "generations":
+        return { name: "generations", store: this.store(), json: this.values.has("json") };
+      case "health":
+        return { name: "health", ...this.doors() };
+      case "apply": {
+        const own = this.ownOptions();
+        const json = this.values.has("json");
+        return { name: "apply", store: this.store(), repair: own.repair(), lockWait: own.lockWait(), json };
       }
+      case "rollback": {
+        const own = this.ownOptions();
+        return { name: "rollback", store: this.store(), to: own.to(), lockWait: own.lockWait() };
+      }
+      case "verify": {
+        const store = this.store();
+        const tftpFiles = this.ownOptions().tftpFiles();
+        return { name: "verify", store, ...this.doors(), tftpFiles, json: this.values.has("json") };
+      }
+      case "resync":
+        return this.ownOptions().resync(this.program);
       default:
         return { name: this.name, store: this.store() };
     }
+  }
+
+  private doors(): { tftp: Endpoint; http: Endpoint } {
+    const reader = this.settingReader();
+    const missing = this.onMissing();
+    const doors = { tftp: reader.required("tftp", missing), http: reader.required("http", missing) };
+    this.problems.push(...reader.problems);
+    return doors;
+  }
+
+  private ownOptions(): OwnOptionReader {
+    return new OwnOptionReader(this.values, this.problems);
   }
 
   private readOptions(words: readonly string[]): ReadonlyMap<string, string> {

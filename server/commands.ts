@@ -1,24 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Command, USAGE } from "./command-line";
+import type { Command } from "./command-line";
 import { runDhcp } from "./dhcp/dhcp-commands";
 import { formatEndpoint, reachable } from "./endpoint";
 import { HEALTH_FILE } from "./health-answer";
 import { parseHealth, readHealth } from "./http/health-client";
 import { ProblemsError } from "./problems";
-import { removeEmptyStore, startInBackground, stopInBackground } from "./process/background";
+import { startInBackground, stopInBackground } from "./process/background";
 import { runServe } from "./process/run-serve";
 import { healthOf, readRecord, runningServer } from "./process/server-record";
-import { readBundle } from "./store/bundle-reading";
-import { applyGeneration, clearGenerations } from "./store/generation-writing";
-import type { StoreLayout } from "./store/layout";
+import { runResync } from "./resync/run-resync";
+import { runApply, runClear, runGenerations, runRollback } from "./store-commands";
 import { readByTftp } from "./tftp/tftp-client";
+import { USAGE } from "./usage";
+import { runVerify } from "./verify/run-verify";
 
 type CommandOf<Name extends Command["name"]> = Extract<Command, { readonly name: Name }>;
 
 const NOT_RUNNING = 3;
-const TAKEN_OVER_MS = 5000;
 const HEALTH_WAIT_MS = 1000;
 const program = process.argv[1] ?? "";
 
@@ -31,9 +30,17 @@ export async function runCommand(command: Command): Promise<number> {
     case "serve":
       return runServe(command, program, programHash(), print);
     case "apply":
-      return runApply(command.store);
+      return runApply(command);
     case "clear":
       return runClear(command.store);
+    case "generations":
+      return runGenerations(command);
+    case "rollback":
+      return runRollback(command);
+    case "verify":
+      return runVerify(command, print);
+    case "resync":
+      return runResync(command, print);
     case "start":
       return runStart(command);
     case "stop": {
@@ -51,56 +58,6 @@ export async function runCommand(command: Command): Promise<number> {
     case "dhcp-health":
       return runDhcp(command.name, command.store.folder, print);
   }
-}
-
-async function runApply(store: StoreLayout): Promise<number> {
-  if (process.stdin.isTTY) {
-    throw new ProblemsError(["apply reads the bundle from standard input, and that is a terminal"]);
-  }
-  const change = await applyGeneration(store, await readBundle(process.stdin));
-  const { id, added, changed, removed, kept } = change;
-  const lines = [
-    ...added.map((path) => [path, `added ${path}`] as const),
-    ...changed.map((path) => [path, `changed ${path}`] as const),
-    ...removed.map((path) => [path, `removed ${path}`] as const),
-  ];
-  for (const [, line] of lines.sort(([a], [b]) => (a < b ? -1 : 1))) {
-    print(line);
-  }
-  if (change.unchanged) {
-    print("unchanged");
-  }
-  print(`generation ${id}: added ${added.length}, changed ${changed.length}, removed ${removed.length}, kept ${kept}`);
-  await waitUntilServed(store, id);
-  return 0;
-}
-
-async function runClear(store: StoreLayout): Promise<number> {
-  const { removed } = await clearGenerations(store);
-  for (const path of removed) {
-    print(`removed ${path}`);
-  }
-  print(`cleared: removed ${removed.length}`);
-  await waitUntilServed(store, null);
-  await removeEmptyStore(store);
-  return 0;
-}
-
-/** A server that runs on this store takes a switch by itself; who asks it after an apply has to get the new files. */
-async function waitUntilServed(store: StoreLayout, generation: string | null): Promise<void> {
-  const server = await runningServer(store);
-  if (server === undefined) {
-    return;
-  }
-  for (const giveUpAt = Date.now() + TAKEN_OVER_MS; Date.now() < giveUpAt; await sleep(25)) {
-    if ((await healthOf(server))?.generation === generation) {
-      return;
-    }
-  }
-  const what = generation === null ? "that nothing is left" : `generation ${generation}`;
-  process.stderr.write(
-    `warning: the server (pid ${server.pid}, HTTP ${server.http}) did not show ${what} within ${TAKEN_OVER_MS / 1000} s\n`,
-  );
 }
 
 async function runStart({ store, words }: CommandOf<"start">): Promise<number> {

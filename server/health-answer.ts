@@ -10,6 +10,8 @@ export const healthSchema = z.object({
   site: z.string(),
   /** The generation that is served; null before the first one and for a plain folder. */
   generation: z.string().nullable(),
+  /** When that generation became the one that is served, ISO 8601 in UTC; null where nothing says it. */
+  since: z.string().nullish(),
   /** Where TFTP listens, `host:port`. */
   tftp: z.string(),
   files: z.number(),

@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
-import { parseCommand } from "./command-line";
+import { failureCode, parseCommand } from "./command-line";
 import { runCommand } from "./commands";
 import { ProblemsError } from "./problems";
 import { runTftpThread } from "./process/tftp-thread-main";
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     const problems =
       error instanceof ProblemsError ? error.problems : [error instanceof Error ? error.message : String(error)];
     process.stderr.write(problems.map((problem) => `error: ${problem}\n`).join(""));
-    process.exitCode = 1;
+    process.exitCode = failureCode(process.argv.slice(2));
   }
 }
 

@@ -13,6 +13,7 @@ import {
   phonesAnswerSchema,
 } from "../boots/phone-status";
 import type { RequestEntry } from "../request-log";
+import type { Arrival } from "../store/layout";
 import type { AdminAnswer, AdminRoute } from "./admin-server";
 
 /** What the API tells of. */
@@ -26,6 +27,8 @@ export interface ApiSource {
   site(): string;
   /** Which generation is served; null without one. */
   generation(): string | null;
+  /** How it became the one that is served. */
+  arrival(): Arrival | null;
   /** Where TFTP listens, `host:port`. */
   tftp(): string;
   /** Newest first. */
@@ -95,7 +98,9 @@ export function apiRoute(source: ApiSource): AdminRoute {
 
 /** What the page and its events are told of the site. */
 export function siteEvent(source: ApiSource): SiteEvent {
-  return { site: source.site(), generation: source.generation(), tftp: source.tftp() };
+  const arrival = source.arrival();
+  const rolledBackAt = arrival?.by === "rollback" ? arrival.at : null;
+  return { site: source.site(), generation: source.generation(), rolledBackAt, tftp: source.tftp() };
 }
 
 /** An answer that tells in one sentence why there is no other. */

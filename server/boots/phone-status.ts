@@ -52,6 +52,10 @@ export type PhoneStatus = z.infer<typeof phoneStatusSchema>;
 export const phonesAnswerSchema = z.strictObject({
   site: z.string(),
   generation: z.string().nullable(),
+  rolledBackAt: z
+    .string()
+    .nullable()
+    .describe("when the generation was rolled back to, ISO 8601 in UTC; null for one that was delivered"),
   tftp: z.string().describe("where TFTP listens, host:port"),
   phones: z.array(phoneStatusSchema).describe("sorted by MAC"),
 });

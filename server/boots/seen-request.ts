@@ -1,3 +1,4 @@
+import { isMarked } from "../check-mark";
 import { parseEndpoint } from "../endpoint";
 import type { RequestEntry } from "../request-log";
 import { type AskedName, readName } from "./asked-name";
@@ -27,10 +28,10 @@ const LONGEST_MS = 86_400_000;
  * Reads a reported request.
  *
  * @param now time to take for one whose own time can't be read, milliseconds
- * @returns undefined for what no phone sends: a request without a name, or another method of HTTP than GET.
+ * @returns undefined for what no phone sends: a request without a name, one of `verify`, or another method of HTTP than GET.
  */
 export function readRequest(entry: RequestEntry, now: number): SeenRequest | undefined {
-  if (entry.file === "" || (entry.door === "http" && /^[A-Z]+$/.test(entry.detail ?? ""))) {
+  if (entry.file === "" || isMarked(entry.file) || (entry.door === "http" && /^[A-Z]+$/.test(entry.detail ?? ""))) {
     return undefined;
   }
   const time = Date.parse(entry.time);

@@ -90,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     watch,
     site: () => source.site(),
     generation: () => source.generation(),
+    arrival: () => source.arrival(),
     tftp: () => formatEndpoint(served.tftp),
     requests: () => requests.latest(),
   };
@@ -155,6 +156,7 @@ class ServedSite {
   tftp: Endpoint;
   private readonly options: ServeOptions;
   private generation: string | null = null;
+  private since: string | null = null;
 
   constructor(options: ServeOptions) {
     this.options = options;
@@ -165,10 +167,12 @@ class ServedSite {
   async handOver(): Promise<void> {
     const { source, root } = this.options;
     const generation = source.generation();
+    const since = source.arrival()?.at ?? null;
     if (root === undefined) {
       await this.thread?.serve(allFiles(source));
     }
     this.generation = generation;
+    this.since = since;
     this.tellHealth();
   }
 
@@ -189,6 +193,7 @@ class ServedSite {
       site: source.site(),
       // Once it is served through both doors, so that who waits for it gets it.
       generation: this.generation,
+      since: this.since,
       tftp: formatEndpoint(this.tftp),
       files: this.fileCount(),
       instance,

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import { type Bundle, bundleSchema, placeholderSchema, servedPathSchema } from "../../domain/bundle";
 import type { DeclaredPhone } from "../../domain/declared-phone";
@@ -15,6 +16,12 @@ export interface SiteFiles {
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
+/** The same as it was declared. */
+export interface DeclaredSite extends SiteFiles {
+  /** Path of each text → the text with its placeholders. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 // Wider than a placeholder may be, so that a broken one is found and not served.
 const LIKE_A_PLACEHOLDER = /\[secret\b[^\]\r\n]*\]/g;
 
@@ -23,10 +30,11 @@ const LIKE_A_PLACEHOLDER = /\[secret\b[^\]\r\n]*\]/g;
  *
  * @throws ProblemsError with all that is wrong; no text of a file and no secret stands in it.
  */
-export async function readBundle(input: Readable): Promise<SiteFiles> {
+export async function readBundle(input: Readable): Promise<DeclaredSite> {
   const bundle = parseBundle(await readWhole(input));
   const problems = inconsistencies(bundle);
   const files = new Map<string, Buffer>();
+  const texts = new Map<string, string>();
   for (const { path, text, base64 } of bundle.files) {
     const secrets = ownValue(bundle.secrets, path);
     if (base64 !== undefined) {
@@ -36,6 +44,7 @@ export async function readBundle(input: Readable): Promise<SiteFiles> {
       files.set(path, Buffer.from(base64, "base64"));
       continue;
     }
+    texts.set(path, text);
     const values = new Map(Object.entries(secrets ?? {}));
     const { complete, unknown, unused } = substitute(text, values);
     problems.push(
@@ -49,7 +58,7 @@ export async function readBundle(input: Readable): Promise<SiteFiles> {
   }
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   const phones = [...bundle.phones].sort((a, b) => (a.mac < b.mac ? -1 : 1));
-  return { site: bundle.site, phones, files: new Map(sorted) };
+  return { site: bundle.site, phones, files: new Map(sorted), texts };
 }
 
 async function readWhole(input: Readable): Promise<string> {
@@ -66,7 +75,11 @@ async function readWhole(input: Readable): Promise<string> {
   if (bytes === 0) {
     throw new ProblemsError(["there is no bundle on standard input"]);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  const whole = Buffer.concat(chunks);
+  if (!isUtf8(whole)) {
+    throw new ProblemsError([`the bundle (${bytes} bytes) is not UTF-8; was it cut off or changed on the way?`]);
+  }
+  return whole.toString("utf8");
 }
 
 function parseBundle(text: string): Bundle {

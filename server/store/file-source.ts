@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DeclaredPhone } from "../../domain/declared-phone";
+import type { Arrival } from "./layout";
 
 /** A file as both doors serve it, whole in memory. */
 export interface ServedFile {
@@ -28,6 +29,8 @@ export interface FileSource {
   site(): string;
   /** Which generation is served; null without one. */
   generation(): string | null;
+  /** How that generation became the one that is served; null where nothing says it. */
+  arrival(): Arrival | null;
   find(requested: string): Lookup;
   /** All files, sorted by name. @throws Error while they can't be read. */
   list(): readonly ListedFile[];

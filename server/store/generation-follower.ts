@@ -3,7 +3,15 @@ import { lstat } from "node:fs/promises";
 import type { DeclaredPhone } from "../../domain/declared-phone";
 import { ChangeListeners } from "./change-listeners";
 import type { FileSource, ListedFile, Lookup } from "./file-source";
-import { currentGeneration, describeGeneration, isMissing, readGeneration, type StoreLayout } from "./layout";
+import {
+  type Arrival,
+  arrivalOf,
+  currentGeneration,
+  describeGeneration,
+  isMissing,
+  readGeneration,
+  type StoreLayout,
+} from "./layout";
 import { Snapshot } from "./snapshot";
 
 const POLL_MS = 250;
@@ -53,6 +61,10 @@ export class GenerationFollower implements FileSource {
 
   generation(): string | null {
     return this.snapshot.generation();
+  }
+
+  arrival(): Arrival | null {
+    return this.snapshot.arrival();
   }
 
   find(requested: string): Lookup {
@@ -135,7 +147,8 @@ export class GenerationFollower implements FileSource {
         throw new Error(`generation ${id} is not in ${this.store.generations}`);
       }
       const description = await describeGeneration(this.store, id);
-      this.snapshot = new Snapshot(description?.site ?? this.fallbackSite, id, files, description?.phones);
+      const came = description === undefined ? null : arrivalOf(description);
+      this.snapshot = new Snapshot(description?.site ?? this.fallbackSite, id, files, description?.phones, came);
     }
     this.version = version;
     this.listeners.tell();

@@ -1,67 +1,121 @@
-import { createHmac, randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readlink, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { SiteFiles } from "./bundle-reading";
+import { explainFullDisk } from "./full-disk";
+import { compareFiles, type GenerationChange, isSameFiles } from "./generation-change";
+import {
+  markNew,
+  prune,
+  removeLeftovers,
+  switchTo,
+  unmarkNew,
+  writeDescription,
+  writeGeneration,
+} from "./generation-files";
+import { generationId, storeKey } from "./generation-id";
 import {
   currentGeneration,
   describeGeneration,
-  type GenerationDescription,
-  isGenerationId,
   isMissing,
+  linkTarget,
   makeStore,
   readGeneration,
   type StoreLayout,
   syncFolder,
-  writeDurably,
 } from "./layout";
+import { writeRepairToken } from "./repair-mark";
 import { type HeldLock, withLock } from "./store-lock";
+import { restoreModes, unfitEntries } from "./store-modes";
 
-/** Generations that stay for going back, the current one included. */
-export const KEPT_GENERATIONS = 5;
-const FILES_AT_ONCE = 16;
-const UNFINISHED = ".tmp-";
+export { KEPT_GENERATIONS } from "./generation-files";
 
-/** What an apply did, each list sorted by path. */
-export interface GenerationChange {
-  readonly id: string;
-  readonly added: readonly string[];
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
-  readonly kept: number;
-  /** Neither the files nor the name of the site nor its phones are others than before. */
-  readonly unchanged: boolean;
+export interface ApplyOptions {
+  /** Token that is kept once the files are in place. @default the one that is kept stays */
+  readonly repair?: string | undefined;
+  /** How long to wait for another apply, seconds. @default 120 */
+  readonly lockWait?: number | undefined;
 }
 
 /**
  * Makes these files the current generation: they are written beside it, down to the disk, and then one link moves.
- * Whatever ends the process before that leaves the store as it was. Applies wait for each other.
+ * Whatever ends the process before that leaves the store as it was. Applies wait for each other. What somebody damaged in
+ * the current generation is put right, also when nothing else changed.
+ *
+ * @throws ProblemsError if another process holds the store too long, or the disk is full.
  */
 export async function applyGeneration(
   store: StoreLayout,
-  { site, files, phones }: SiteFiles,
+  site: SiteFiles,
+  { repair, lockWait }: ApplyOptions = {},
 ): Promise<GenerationChange> {
-  await makeStore(store);
-  return withLock(store.lock, async (lock) => {
-    await removeLeftovers(store);
-    const id = await generationId(store, files);
-    const before = await currentGeneration(store);
-    const old = before === undefined ? undefined : await readGeneration(store, before);
-    const was = before === undefined ? undefined : await describeGeneration(store, before);
-    const change = { id, ...compare(old ?? new Map(), files), unchanged: false };
-    const intact = sameFiles(before === id ? old : await readGeneration(store, id), files);
-    if (before === id && intact && was?.site === site && isDeepStrictEqual(was.phones, phones)) {
-      return { ...change, unchanged: true };
+  try {
+    await makeStore(store);
+    return await withLock(
+      store.lock,
+      async (lock) => {
+        try {
+          await removeLeftovers(store);
+          const change = await apply(store, site, lock);
+          if (repair !== undefined) {
+            await writeRepairToken(store, repair);
+          }
+          return change;
+        } catch (error) {
+          // Not if the lock was taken away: then what is unfinished is somebody else's.
+          await lock
+            .confirm()
+            .then(() => removeLeftovers(store))
+            .catch(() => undefined);
+          throw error;
+        }
+      },
+      lockWait,
+    );
+  } catch (error) {
+    throw await explainFullDisk(error, store, site.files);
+  }
+}
+
+async function apply(
+  store: StoreLayout,
+  { site, files, phones }: SiteFiles,
+  lock: HeldLock,
+): Promise<GenerationChange> {
+  const id = generationId(await storeKey(store), files);
+  const before = await currentGeneration(store);
+  const old = before === undefined ? undefined : await readGeneration(store, before);
+  const was = before === undefined ? undefined : await describeGeneration(store, before);
+  const unfit = unfitEntries(store);
+  const restored = restoreModes(store, unfit);
+  const inGeneration = unfit.filter(
+    (entry) => isBelow(store, id, entry.path) && !restored.includes(entry) && entry.fault !== "mode",
+  );
+  const healed = [...restored, ...inGeneration].map(({ path, text }) => `${path === "" ? "." : path}: ${text}`);
+  const found = before === id ? old : await readGeneration(store, id);
+  const isIntact = isSameFiles(found, files) && inGeneration.length === 0;
+  const change = { id, ...compareFiles(old ?? new Map(), files), unchanged: false, healed };
+  const isRightlyLinked = before === id && (await readlink(store.current)) === linkTarget(id);
+  const isDeclared = was?.site === site && isDeepStrictEqual(was.phones, phones);
+  if (isRightlyLinked && isIntact && isDeclared && was.rolledBackAt === undefined) {
+    return { ...change, at: was.appliedAt, unchanged: true };
+  }
+  const isNew = found === undefined;
+  if (!isIntact) {
+    if (isNew && before !== id) {
+      await markNew(store, id);
     }
-    if (!intact) {
-      await writeGeneration(store, id, files);
-    }
-    await describe(store, id, { site, files: files.size, appliedAt: new Date().toISOString(), phones: [...phones] });
-    await syncFolder(store.generations);
-    await switchTo(store, id, lock);
-    await prune(store, id);
-    return change;
-  });
+    await writeGeneration(store, id, files);
+  }
+  const at = new Date().toISOString();
+  const previous = before === id ? was?.previous : before;
+  await writeDescription(store, id, { site, files: files.size, appliedAt: at, phones: [...phones], previous });
+  await switchTo(store, id, lock);
+  await unmarkNew(store, id);
+  await prune(store, id);
+  // What a rollback left and is declared now is no change to anybody but the status.
+  const unchanged = before === id && isDeclared && isSameFiles(old, files);
+  return { ...change, at, unchanged };
 }
 
 /** Removes everything that applies made, and the store's folder if nothing else is in it. */
@@ -81,126 +135,13 @@ export async function clearGenerations(store: StoreLayout): Promise<{ readonly r
     await syncFolder(store.folder);
     await rm(store.generations, { recursive: true, force: true });
     await rm(store.key, { force: true });
+    await rm(store.repair, { force: true });
     await removeLeftovers(store);
     return { removed: [...(files?.keys() ?? [])] };
   });
 }
 
-/** Keyed, so that nobody can check from an id whether a guessed password is the right one. */
-async function generationId(store: StoreLayout, files: ReadonlyMap<string, Buffer>): Promise<string> {
-  const hmac = createHmac("sha256", await storeKey(store));
-  for (const [path, content] of files) {
-    // With its length before each, no two lists of files give the same bytes.
-    hmac.update(`${Buffer.byteLength(path)}:${path}${content.length}:`).update(content);
-  }
-  return hmac.digest("hex").slice(0, 16);
-}
-
-async function storeKey(store: StoreLayout): Promise<Buffer> {
-  try {
-    const key = await readFile(store.key);
-    if (key.length === 32) {
-      return key;
-    }
-    await rm(store.key);
-  } catch (error) {
-    if (!isMissing(error)) {
-      throw error;
-    }
-  }
-  const key = randomBytes(32);
-  await writeDurably(store.key, key);
-  return key;
-}
-
-function compare(old: ReadonlyMap<string, Buffer>, files: ReadonlyMap<string, Buffer>) {
-  const paths = [...files.keys()];
-  const both = paths.filter((path) => old.has(path));
-  const changed = both.filter((path) => !files.get(path)?.equals(old.get(path) ?? Buffer.alloc(0)));
-  return {
-    added: paths.filter((path) => !old.has(path)),
-    changed,
-    removed: [...old.keys()].filter((path) => !files.has(path)).sort(),
-    kept: both.length - changed.length,
-  };
-}
-
-function sameFiles(found: ReadonlyMap<string, Buffer> | undefined, files: ReadonlyMap<string, Buffer>): boolean {
-  return (
-    found !== undefined &&
-    found.size === files.size &&
-    [...files].every(([path, content]) => found.get(path)?.equals(content) === true)
-  );
-}
-
-async function writeGeneration(store: StoreLayout, id: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
-  const folder = join(store.generations, `${UNFINISHED}${randomBytes(6).toString("hex")}`);
-  const folders = new Set([folder]);
-  for (const path of files.keys()) {
-    for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
-      folders.add(join(folder, parent));
-    }
-  }
-  for (const path of folders) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  }
-  const waiting = [...files];
-  const write = async (): Promise<void> => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      await writeDurably(join(folder, next[0]), next[1]);
-    }
-  };
-  await Promise.all(Array.from({ length: FILES_AT_ONCE }, write));
-  for (const path of folders) {
-    await syncFolder(path);
-  }
-  // One of this id that is there is damaged, else it would be used.
-  await rm(join(store.generations, id), { recursive: true, force: true });
-  await rename(folder, join(store.generations, id));
-}
-
-async function describe(store: StoreLayout, id: string, description: GenerationDescription): Promise<void> {
-  const path = join(store.generations, `${id}.json`);
-  const fresh = join(store.generations, `${UNFINISHED}${randomBytes(6).toString("hex")}`);
-  await writeDurably(fresh, `${JSON.stringify(description)}\n`);
-  await rename(fresh, path);
-}
-
-async function switchTo(store: StoreLayout, id: string, lock: HeldLock): Promise<void> {
-  const fresh = join(store.folder, "current.tmp");
-  await rm(fresh, { force: true });
-  await symlink(join("generations", id), fresh);
-  await lock.confirm();
-  await rename(fresh, store.current);
-  await syncFolder(store.folder);
-}
-
-async function prune(store: StoreLayout, current: string): Promise<void> {
-  const ids = (await readdir(store.generations)).filter(isGenerationId);
-  const dated = await Promise.all(
-    ids.map(async (id) => ({ id, appliedAt: (await describeGeneration(store, id))?.appliedAt ?? "" })),
-  );
-  const older = dated
-    .filter(({ id }) => id !== current)
-    .sort((a, b) => (a.appliedAt === b.appliedAt ? (a.id < b.id ? -1 : 1) : a.appliedAt > b.appliedAt ? -1 : 1));
-  for (const { id } of older.slice(KEPT_GENERATIONS - 1)) {
-    await rm(join(store.generations, id), { recursive: true, force: true });
-    await rm(join(store.generations, `${id}.json`), { force: true });
-  }
-}
-
-/** Removes what applies left that were killed. Only under the lock, so that it is nobody's work. */
-async function removeLeftovers(store: StoreLayout): Promise<void> {
-  try {
-    for (const entry of await readdir(store.generations)) {
-      if (entry.startsWith(UNFINISHED)) {
-        await rm(join(store.generations, entry), { recursive: true, force: true });
-      }
-    }
-  } catch (error) {
-    if (!isMissing(error)) {
-      throw error;
-    }
-  }
-  await rm(join(store.folder, "current.tmp"), { force: true });
+function isBelow(store: StoreLayout, id: string, path: string): boolean {
+  const place = relative(store.folder, join(store.generations, id));
+  return path === place || path.startsWith(`${place}/`);
 }

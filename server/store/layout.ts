@@ -18,17 +18,35 @@ export interface StoreLayout {
   readonly log: string;
   /** Boots of the phones. */
   readonly history: string;
+  /** Token that the last apply with one gave. */
+  readonly repair: string;
 }
 
 /** What is known of a generation beside its files. */
 const descriptionSchema = z.object({
   site: z.string(),
   files: z.number(),
+  /** When an apply made it the current one, ISO 8601 in UTC. */
   appliedAt: z.string(),
+  /** When a rollback did, if that is how it became the current one. */
+  rolledBackAt: z.string().optional().catch(undefined),
+  /** The generation that was the current one before. */
+  previous: z.string().optional().catch(undefined),
   // Another version may have written none, or told something else of them; the rest is as good without.
   phones: z.array(declaredPhoneSchema).catch([]),
 });
 export type GenerationDescription = z.infer<typeof descriptionSchema>;
+
+/** How a generation became the current one. */
+export interface Arrival {
+  readonly by: "apply" | "rollback";
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+export function arrivalOf({ appliedAt, rolledBackAt }: GenerationDescription): Arrival {
+  return rolledBackAt === undefined ? { by: "apply", at: appliedAt } : { by: "rollback", at: rolledBackAt };
+}
 
 const GENERATION_ID = /^[0-9a-f]{16}$/;
 
@@ -42,11 +60,17 @@ export function storeLayout(folder: string): StoreLayout {
     record: join(folder, "server.json"),
     log: join(folder, "server.log"),
     history: join(folder, "history.sqlite"),
+    repair: join(folder, "repair"),
   };
 }
 
 export function isGenerationId(text: string): boolean {
   return GENERATION_ID.test(text);
+}
+
+/** What the link to a generation says. */
+export function linkTarget(id: string): string {
+  return join("generations", id);
 }
 
 /** The id of the generation that `current` names, or undefined if there is none. */

@@ -46,6 +46,10 @@ export class PlainFolder implements FileSource {
     return null;
   }
 
+  arrival(): null {
+    return null;
+  }
+
   find(requested: string): Lookup {
     const name = canonicalName(requested);
     if (name === undefined || isHidden(name)) {

@@ -1,6 +1,7 @@
 import type { DeclaredPhone } from "../../domain/declared-phone";
 import { canonicalName } from "./file-name";
 import { type FileSource, type ListedFile, type Lookup, type ServedFile, servedFile } from "./file-source";
+import type { Arrival } from "./layout";
 import { phonesOf, readPhoneFile } from "./phone-file";
 
 /** All files of one generation in memory. It never changes; a new generation is a new snapshot. */
@@ -8,17 +9,23 @@ export class Snapshot implements Omit<FileSource, "refresh" | "onChange" | "clos
   private readonly files = new Map<string, ServedFile>();
   private readonly siteName: string;
   private readonly id: string | null;
+  private readonly came: Arrival | null;
   private knownPhones: readonly DeclaredPhone[] | undefined;
 
-  /** @param phones Those that the files are for, sorted by MAC. @default those that the names of the files show */
+  /**
+   * @param phones Those that the files are for, sorted by MAC. @default those that the names of the files show
+   * @param came How the generation became the current one. @default not known
+   */
   constructor(
     site: string,
     id: string | null,
     files: ReadonlyMap<string, Buffer>,
     phones: readonly DeclaredPhone[] = [],
+    came: Arrival | null = null,
   ) {
     this.siteName = site;
     this.id = id;
+    this.came = came;
     this.knownPhones = phones.length > 0 ? phones : undefined;
     for (const [path, bytes] of files) {
       const name = canonicalName(path);
@@ -34,6 +41,10 @@ export class Snapshot implements Omit<FileSource, "refresh" | "onChange" | "clos
 
   generation(): string | null {
     return this.id;
+  }
+
+  arrival(): Arrival | null {
+    return this.came;
   }
 
   find(requested: string): Lookup {

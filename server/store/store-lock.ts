@@ -3,14 +3,22 @@ import { link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { ProblemsError } from "../problems";
 import { isRunning, processStart } from "../process/identity";
 import { hasCode, isMissing } from "./layout";
 
-const holderSchema = z.object({ pid: z.number(), start: z.string(), token: z.string() });
+const holderSchema = z.object({
+  pid: z.number(),
+  start: z.string(),
+  token: z.string(),
+  /** When it came for the lock, ISO 8601 in UTC. */
+  since: z.string().optional().catch(undefined),
+});
 type Holder = z.infer<typeof holderSchema>;
 
 const RETRY_MS = 50;
-const LONGEST_WAIT_MS = 120_000;
+/** How long a lock is waited for, seconds. */
+export const LOCK_WAIT_SECONDS = 120;
 
 /** A lock that is held. */
 export interface HeldLock {
@@ -21,15 +29,21 @@ export interface HeldLock {
 /**
  * Does work that only one process at a time may do. A lock whose holder is gone is taken over.
  *
- * @throws Error if a living process holds the lock for two minutes.
+ * @param waitSeconds How long to wait for it.
+ * @throws ProblemsError that names the living process that holds it all that time.
  */
-export async function withLock<T>(path: string, work: (lock: HeldLock) => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  work: (lock: HeldLock) => Promise<T>,
+  waitSeconds: number = LOCK_WAIT_SECONDS,
+): Promise<T> {
   const own: Holder = {
     pid: process.pid,
     start: processStart(process.pid) ?? "",
     token: randomBytes(8).toString("hex"),
+    since: new Date().toISOString(),
   };
-  await acquire(path, own);
+  await acquire(path, own, waitSeconds);
   try {
     await removeDeadClaims(path);
     return await work({
@@ -46,28 +60,32 @@ export async function withLock<T>(path: string, work: (lock: HeldLock) => Promis
   }
 }
 
-async function acquire(path: string, own: Holder): Promise<void> {
+async function acquire(path: string, own: Holder, waitSeconds: number): Promise<void> {
   // A link appears with its content, so nobody ever reads half a lock.
-  const mine = `${path}.${own.token}`;
-  await writeFile(mine, JSON.stringify(own), { mode: 0o600, flag: "wx" });
+  const mine = `${path}.${own.pid}.${own.token}`;
   try {
-    const giveUpAt = Date.now() + LONGEST_WAIT_MS;
+    await writeFile(mine, JSON.stringify(own), { mode: 0o600, flag: "wx" });
+    const giveUpAt = performance.now() + 1000 * waitSeconds;
     while (!(await tryLink(mine, path))) {
       const holder = await readHolder(path);
       if (holder !== undefined && !isRunning(holder.pid, holder.start)) {
         await removeStale(path, holder, own);
         continue;
       }
-      if (Date.now() > giveUpAt) {
-        throw new Error(
-          `process ${holder?.pid ?? "?"} has held ${path} for two minutes; end it or wait, then try again`,
-        );
+      if (performance.now() > giveUpAt) {
+        throw new ProblemsError([heldByOther(path, holder, waitSeconds)]);
       }
       await sleep(RETRY_MS);
     }
   } finally {
     await rm(mine, { force: true });
   }
+}
+
+function heldByOther(path: string, holder: Holder | undefined, waitSeconds: number): string {
+  const who = holder === undefined ? "a process that can't be told" : `process ${holder.pid}`;
+  const since = holder?.since === undefined ? "" : ` (since ${holder.since})`;
+  return `${who} holds ${path}${since}, and did not give it up within ${waitSeconds} s; wait for it or end it, then try again`;
 }
 
 async function removeStale(path: string, stale: Holder, own: Holder): Promise<void> {
@@ -92,7 +110,11 @@ async function removeDeadClaims(path: string): Promise<void> {
   const claims = (await readdir(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.`));
   for (const claim of claims.map((name) => join(dirname(path), name))) {
     const claimant = await readHolder(claim);
-    if (claimant !== undefined && !isRunning(claimant.pid, claimant.start)) {
+    // One that could not be written, as on a full disk, tells its process by its name alone.
+    const pid = Number(/\.(\d+)\.[0-9a-f]{16}$/.exec(claim)?.[1]);
+    const isDead =
+      claimant === undefined ? pid > 0 && processStart(pid) === undefined : !isRunning(claimant.pid, claimant.start);
+    if (isDead) {
       await rm(claim, { force: true });
     }
   }

@@ -5,11 +5,23 @@ import { DEFAULT_BLOCK_BYTES, decodePacket, encodePacket } from "./packet";
 
 const TRIES = 3;
 
+/** The server answered, and not with the file. */
+export class TftpRefusal extends Error {
+  /** As RFC 1350 counts them in section 5. */
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(`error ${code}: ${message}`);
+    this.name = "TftpRefusal";
+    this.code = code;
+  }
+}
+
 /**
  * Reads a small file, such as the health answer, without options (RFC 1350).
  *
  * @param waitMs Milliseconds until a packet is sent again; after three times without answer it gives up.
- * @throws Error if the server says so, or does not answer.
+ * @throws TftpRefusal if the server says so; Error if it does not answer.
  */
 export async function readByTftp(server: Endpoint, file: string, waitMs: number): Promise<Buffer> {
   const socket = createSocket(isIPv6(server.host) ? "udp6" : "udp4");
@@ -39,7 +51,7 @@ export async function readByTftp(server: Endpoint, file: string, waitMs: number)
           return;
         }
         if (answer.kind === "error") {
-          finish(() => reject(new Error(`error ${answer.code}: ${answer.message}`)));
+          finish(() => reject(new TftpRefusal(answer.code, answer.message)));
           return;
         }
         if (answer.kind !== "data" || answer.block !== blocks.length + 1) {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseCommand, USAGE } from "../../server/command-line";
+import { parseCommand } from "../../server/command-line";
 import { ProblemsError } from "../../server/problems";
+import { USAGE } from "../../server/usage";
 
 const problemsOf = (words: string, environment = {}): readonly string[] => {
   try {

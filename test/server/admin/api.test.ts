@@ -31,6 +31,7 @@ async function openApi() {
     watch: work.watch,
     site: () => "home & <garden>",
     generation: () => "0123456789abcdef",
+    arrival: () => ({ by: "rollback", at: "2026-01-02T03:04:05.678Z" }),
     tftp: () => "127.0.0.1:69",
     requests: () => log.latest(),
   };
@@ -66,6 +67,7 @@ describe("the API", () => {
     expect(answer).toEqual({
       site: "home & <garden>",
       generation: "0123456789abcdef",
+      rolledBackAt: "2026-01-02T03:04:05.678Z",
       tftp: "127.0.0.1:69",
       phones: [...work.watch.phones()],
     });

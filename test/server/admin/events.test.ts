@@ -24,6 +24,7 @@ async function openEvents(options: PhoneEventsOptions = {}) {
     watch: work.watch,
     site: () => "home",
     generation: () => generation,
+    arrival: () => null,
     tftp: () => "127.0.0.1:69",
     requests: () => [],
   };

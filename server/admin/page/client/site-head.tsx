@@ -17,6 +17,7 @@ export function SiteHead({ feed }: { readonly feed: FeedState }) {
               ) : (
                 <code class="long">{site.generation}</code>
               )}
+              {site.rolledBackAt !== null && ` (rolled back to at ${exactText(site.rolledBackAt)})`}
             </dd>
           </div>
           <div>
