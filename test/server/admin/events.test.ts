@@ -101,6 +101,7 @@ describe("the events", () => {
     expect(siteEventSchema.parse(JSON.parse(first.data ?? ""))).toEqual({
       site: "home",
       generation: null,
+      rolledBackAt: null,
       tftp: "127.0.0.1:69",
     });
     work.phone().miss(0, `CTLSEP${MAC}.tlv`);
