@@ -112,14 +112,18 @@ function runOnce(
         CISCO_PHONES_EXTENSIONS: extensions.join(" "),
       },
       stdio: ["ignore", 2, 2],
-      timeout: LONGEST_RUN_MS,
-      killSignal: "SIGKILL",
       // A Ctrl-C is for this program, which waits for the ones that run.
       detached: true,
     });
-    child.on("error", (error) => resolve("code" in error ? `${program} can't be run (${error.code})` : error.message));
+    // The option of spawn for this leaves its timer behind when there is no such program.
+    const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_RUN_MS);
+    const end = (problem: string | undefined): void => {
+      clearTimeout(timer);
+      resolve(problem);
+    };
+    child.on("error", (error) => end("code" in error ? `${program} can't be run (${error.code})` : error.message));
     child.on("exit", (code, signal) => {
-      resolve(code === 0 ? undefined : code === null ? `ended by ${signal}` : `exit code ${code}`);
+      end(code === 0 ? undefined : code === null ? `ended by ${signal}` : `exit code ${code}`);
     });
   });
 }

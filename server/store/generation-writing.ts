@@ -24,14 +24,17 @@ import {
   type StoreLayout,
   syncFolder,
 } from "./layout";
-import { writeRepairToken } from "./repair-mark";
+import { readRepairToken, writeRepairToken } from "./repair-mark";
 import { type HeldLock, withLock } from "./store-lock";
 import { restoreModes, unfitEntries } from "./store-modes";
 
 export { KEPT_GENERATIONS } from "./generation-files";
 
 export interface ApplyOptions {
-  /** Token that is kept once the files are in place. @default the one that is kept stays */
+  /**
+   * Token that is kept once the files are in place. With another one than is kept, a running server reads the files anew, also when
+   * none changed. @default the one that is kept stays
+   */
   readonly repair?: string | undefined;
   /** How long to wait for another apply, seconds. @default 120 */
   readonly lockWait?: number | undefined;
@@ -56,7 +59,8 @@ export async function applyGeneration(
       async (lock) => {
         try {
           await removeLeftovers(store);
-          const change = await apply(store, site, lock);
+          const isRepair = repair !== undefined && repair !== (await readRepairToken(store));
+          const change = await apply(store, site, lock, isRepair);
           if (repair !== undefined) {
             await writeRepairToken(store, repair);
           }
@@ -81,6 +85,7 @@ async function apply(
   store: StoreLayout,
   { site, files, phones }: SiteFiles,
   lock: HeldLock,
+  isRepair: boolean,
 ): Promise<GenerationChange> {
   const id = generationId(await storeKey(store), files);
   const before = await currentGeneration(store);
@@ -97,7 +102,7 @@ async function apply(
   const change = { id, ...compareFiles(old ?? new Map(), files), unchanged: false, healed };
   const isRightlyLinked = before === id && (await readlink(store.current)) === linkTarget(id);
   const isDeclared = was?.site === site && isDeepStrictEqual(was.phones, phones);
-  if (isRightlyLinked && isIntact && isDeclared && was.rolledBackAt === undefined) {
+  if (!isRepair && isRightlyLinked && isIntact && isDeclared && was.rolledBackAt === undefined) {
     return { ...change, at: was.appliedAt, unchanged: true };
   }
   const isNew = found === undefined;

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, readlinkSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ask } from "../admin/open-admin-door";
 import { bundleText, DESK } from "../bundle-text";
 import { Program } from "../program";
@@ -152,6 +152,24 @@ describe("verify, as a program", () => {
     for (const answer of [await verify(BUNDLE.slice(0, -1)), await program.run(["verify", "--store", store])]) {
       expect([answer.code, answer.stdout]).toEqual([2, ""]);
     }
+  });
+
+  it("finds what is served from before although the disk is as declared, and a repair brings it", async () => {
+    const { store, server, apply, verify } = await delivered();
+    const file = join(store, "current", "SIPDefault.cnf");
+    writeFileSync(file, "a: 9\n");
+    server.child.kill("SIGHUP");
+    await vi.waitFor(async () => {
+      expect((await ask(server.http, "/SIPDefault.cnf")).bytes.toString()).toBe("a: 9\n");
+    }, 10_000);
+    writeFileSync(file, "a: 1\n");
+    const found = await verify();
+    expect([found.code, found.stdout.split("\n").slice(0, 2)]).toEqual([
+      1,
+      ["http: changed SIPDefault.cnf: a", "tftp: changed SIPDefault.cnf: a"],
+    ]);
+    expect((await apply("--repair", "00000000000000ff")).stdout).toMatch(/^unchanged\ngeneration /);
+    expect((await verify()).code).toBe(0);
   });
 
   it("shows the token of the last repair", async () => {
