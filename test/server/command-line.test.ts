@@ -188,4 +188,47 @@ describe("the command line", () => {
       expect(problemsOf(`health --tftp ${text} --http a:1`).length).toBeGreaterThan(0);
     },
   );
+
+  it("takes what is asked of a store", () => {
+    const read = (words: string) => parseCommand(words.split(" "), { CISCO_PHONES_STORE: "/srv/phones" });
+    expect(read("apply --repair 0123456789abcdef --json")).toMatchObject({
+      name: "apply",
+      store: { folder: "/srv/phones" },
+      repair: "0123456789abcdef",
+      lockWait: 120,
+      json: true,
+    });
+    expect(read("rollback --to 0123456789abcdef --lock-wait 0")).toMatchObject({ to: "0123456789abcdef", lockWait: 0 });
+    expect(read("verify --tftp a:1 --http b:2")).toMatchObject({
+      tftp: { host: "a" },
+      http: { port: 2 },
+      tftpFiles: 200,
+    });
+    expect(read("verify --tftp a:1 --http b:2 --tftp-files all")).toMatchObject({
+      tftpFiles: Number.POSITIVE_INFINITY,
+    });
+    expect(read("generations --json")).toMatchObject({ name: "generations", json: true });
+    expect(read("resync --per-minute 5 -- tell --help -- --x")).toEqual({
+      name: "resync",
+      perMinute: 5,
+      dryRun: false,
+      program: ["tell", "--help", "--", "--x"],
+    });
+  });
+
+  it("says all that is wrong with what is asked of a store", () => {
+    expect(problemsOf("apply --repair x --lock-wait 9999")).toEqual([
+      "apply needs --store DIR (or the environment variable CISCO_PHONES_STORE)",
+      '--repair "x" is not 16 hex digits such as 0123456789abcdef',
+      '--lock-wait "9999" is not a number from 0 to 3600',
+    ]);
+    expect(problemsOf("verify --tftp-files -1")).toContain(
+      "verify needs --http HOST:PORT (or the environment variable CISCO_PHONES_HTTP)",
+    );
+    expect(problemsOf("resync tell --per-minute 0")).toEqual([
+      '"tell" is not expected after resync',
+      "resync needs -- PROGRAM ARGS…, which is run once for each phone; or --dry-run",
+      '--per-minute "0" is not a number from 1 to 600',
+    ]);
+  });
 });

@@ -9,11 +9,12 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { DeclaredPhone } from "../../../domain/declared-phone";
 import { applyGeneration, clearGenerations, KEPT_GENERATIONS } from "../../../server/store/generation-writing";
 import { describeGeneration, storeLayout } from "../../../server/store/layout";
+import { readRepairToken } from "../../../server/store/repair-mark";
 import { DESK } from "../bundle-text";
 import { temporaryFolder } from "../temporary-folder";
 
@@ -136,6 +137,47 @@ describe("generations", () => {
     const next = await applyGeneration(store, siteOf({ a: "2" }));
     expect(readdirSync(store.folder).sort()).toEqual(["current", "generations", "key"]);
     expect(readdirSync(store.generations).sort()).toEqual([id, `${id}.json`, next.id, `${next.id}.json`].sort());
+  });
+
+  it("leave nothing of one that was written whole and never switched to", async () => {
+    const store = newStore();
+    const { id } = await applyGeneration(store, siteOf({ a: "1" }));
+    const killed = "0123456789abcdef";
+    mkdirSync(join(store.generations, killed));
+    writeFileSync(join(store.generations, killed, "a"), "x");
+    writeFileSync(join(store.generations, `${killed}.json`), "{}");
+    for (const each of [killed, id]) {
+      // The other one was killed after its switch.
+      writeFileSync(join(store.generations, `.tmp-new-${each}`), "");
+    }
+    expect(await applyGeneration(store, siteOf({ a: "1" }))).toMatchObject({ id, unchanged: true });
+    expect(readdirSync(store.generations).sort()).toEqual([id, `${id}.json`].sort());
+  });
+
+  it("take over from those that were killed before their claim of the lock was written", async () => {
+    const store = newStore();
+    await applyGeneration(store, siteOf({ a: "1" }));
+    writeFileSync(`${store.lock}.${2 ** 22 + 1}.0123456789abcdef`, "");
+    // Somebody who lives may be about to write it.
+    const living = `${store.lock}.${process.pid}.0123456789abcdef`;
+    writeFileSync(living, "");
+    await applyGeneration(store, siteOf({ a: "2" }));
+    expect(readdirSync(store.folder).filter((name) => name.startsWith("lock"))).toEqual([basename(living)]);
+  });
+
+  it("keep the token of a repair until the next one, and none after a clear", async () => {
+    const store = newStore();
+    await applyGeneration(store, siteOf({ a: "1" }), { repair: "0123456789abcdef" });
+    await applyGeneration(store, siteOf({ a: "2" }));
+    expect(await readRepairToken(store)).toBe("0123456789abcdef");
+    await expect(
+      applyGeneration(store, siteOf({ "a/b": "1", a: "2" }), { repair: "ffffffffffffffff" }),
+    ).rejects.toThrow();
+    expect(await readRepairToken(store)).toBe("0123456789abcdef");
+    await applyGeneration(store, siteOf({ a: "2" }), { repair: "00000000000000ff" });
+    expect(await readRepairToken(store)).toBe("00000000000000ff");
+    await clearGenerations(store);
+    expect(readdirSync(store.folder)).toEqual([]);
   });
 
   it("wait for each other, and the link names one of them whole", async () => {
