@@ -25,7 +25,7 @@ export interface Site {
   name: string;
   /** At least one; phones ask them in this order. */
   hosts: SiteHost[];
-  /** Our own DHCP server, or that the site has one already. */
+  /** The DHCP server that is run for the site, or that its network has one. @default "external" */
   dhcp: DhcpSettings | typeof EXTERNAL_DHCP;
   settings: SiteSettings;
   /** @default none: Asterisk is looked after elsewhere */

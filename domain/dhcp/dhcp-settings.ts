@@ -2,15 +2,16 @@ import { z } from "zod";
 import { choice, type Fault, text, wholeNumber } from "../field";
 import { isMapping, present } from "../mapping";
 import { addressFault, isIpv4 } from "../network-address";
-import type { Phone } from "../phone";
 import { joinPath, type Parsed, type Problem, parsed } from "../problem";
 import { parseWith, showGiven } from "../zod-problems";
 import { rangeText, readPool, readSubnet } from "./address-range";
 import { leaseCautions } from "./lease-time";
-import { readParts } from "./parts";
+import { type DhcpSurroundings, readParts } from "./parts";
 import { phoneReport } from "./phone-checks";
 import { poolReport } from "./pool-checks";
 import { serverReport } from "./server-checks";
+
+export type { DhcpSurroundings } from "./parts";
 
 /**
  * Whom the DHCP server serves. `everyone`: each device of the subnet gets a lease, and the TFTP options with it. `tftp-to-phones`: each
@@ -19,7 +20,7 @@ import { serverReport } from "./server-checks";
  */
 export const DHCP_SERVES = ["everyone", "tftp-to-phones", "phones-only"] as const;
 
-/** The site has a DHCP server of its own. */
+/** The network has a DHCP server already, which is looked after elsewhere. */
 export const EXTERNAL_DHCP = "external";
 
 /**
@@ -36,7 +37,7 @@ const LONGEST_INTERFACE = 15;
 /** Addresses in a list; far below the 63 that an option of 255 bytes holds (RFC 2132 section 2). */
 const MOST_ADDRESSES = 8;
 
-/** The site's own DHCP server. What it is told is an input that is accepted again. */
+/** The DHCP server that is run for a site. Settings are an input that is accepted again. */
 export interface DhcpSettings {
   /** Name of the host's network interface to the phones, at most 15 characters. */
   interface: string;
@@ -58,15 +59,6 @@ export interface DhcpSettings {
   leaseSeconds: number;
   /** @default "tftp-to-phones" */
   serves: (typeof DHCP_SERVES)[number];
-}
-
-/** What stands around the DHCP server. */
-export interface DhcpSurroundings {
-  /** Addresses of the site's provisioning hosts; undefined where what is wrong with them is told elsewhere. */
-  readonly tftpServers: readonly string[] | undefined;
-  readonly phones: readonly Phone[];
-  /** Where each phone stands. @default `phones[0]` and so on */
-  readonly phonePaths?: readonly string[];
 }
 
 /**
@@ -156,7 +148,7 @@ function notDhcp(input: unknown, path: string): Problem {
   const shown = showGiven(input);
   return {
     path,
-    message: "neither a mapping of settings nor the word for a server of your own",
+    message: "neither a mapping of settings nor the word for a server that is there already",
     ...(shown === undefined ? {} : { given: shown }),
     allowed: `"${EXTERNAL_DHCP}", or a mapping with interface, subnet and pools`,
   };

@@ -1,8 +1,16 @@
-import { isMapping } from "../mapping";
 import { isIpv4 } from "../network-address";
 import type { Phone } from "../phone";
 import { joinPath, type Problem } from "../problem";
 import { type AddressRange, addressNumber, readPool, readSubnet, type Subnet } from "./address-range";
+
+/** What stands around the DHCP server. */
+export interface DhcpSurroundings {
+  /** Addresses of the site's provisioning hosts; undefined where what is wrong with them is told elsewhere. */
+  readonly tftpServers: readonly string[] | undefined;
+  readonly phones: readonly Phone[];
+  /** Where each phone stands. @default `phones[0]` and so on */
+  readonly phonePaths?: readonly string[];
+}
 
 /** What is wrong, and what will hurt. */
 export interface Report {
@@ -46,15 +54,7 @@ export interface DhcpParts {
 }
 
 /** Reads what can be read. */
-export function readParts(
-  input: Record<string, unknown>,
-  path: string,
-  about: {
-    readonly tftpServers: readonly string[] | undefined;
-    readonly phones: readonly Phone[];
-    readonly phonePaths?: readonly string[];
-  },
-): DhcpParts {
+export function readParts(input: Record<string, unknown>, path: string, about: DhcpSurroundings): DhcpParts {
   const subnet = typeof input.subnet === "string" ? readSubnet(input.subnet) : undefined;
   const serversPath = joinPath(path, "tftpServers");
   const hosts = (about.tftpServers ?? []).flatMap((text) => placed(serversPath, text));
@@ -84,7 +84,7 @@ export function readParts(
 }
 
 function listOf(given: unknown): readonly unknown[] {
-  return Array.isArray(given) && !isMapping(given) ? given : [];
+  return Array.isArray(given) ? given : [];
 }
 
 function placed(path: string, text: unknown): PlacedAddress[] {
