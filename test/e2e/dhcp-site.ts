@@ -57,6 +57,8 @@ function program(site: string, dockerHost: string, network: string): string {
   return `import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { runDhcpInContainer } from "${CHECKOUT}/components/dhcp-container";
+import { accessTo } from "${CHECKOUT}/components/host-access";
+import type { HostSettings } from "${CHECKOUT}/domain/host-settings";
 class Site extends pulumi.ComponentResource {
   readonly delivered: pulumi.Output<string>;
   constructor() {
@@ -66,12 +68,14 @@ class Site extends pulumi.ComponentResource {
           ? { props: { ...props, networkMode: "container:${network}" }, opts }
           : undefined],
     });
+    const ready = pulumi.output(true as const);
+    const host = { dockerHost: "${dockerHost}" } as HostSettings;
     this.delivered = runDhcpInContainer("site", {
-      site: "${site}",
-      host: { dockerHost: "${dockerHost}" },
+      site: "${SITE}",
+      host,
       configuration: pulumi.output(readFileSync("kea.json", "utf8")),
-      ready: pulumi.output(true as const),
-    }, this).stdout;
+      ready,
+    }, accessTo("site", host, ready, this), this).stdout;
   }
 }
 export const delivered = new Site().delivered;
