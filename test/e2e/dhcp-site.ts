@@ -71,7 +71,7 @@ class Site extends pulumi.ComponentResource {
     const ready = pulumi.output(true as const);
     const host = { dockerHost: "${dockerHost}" } as HostSettings;
     this.delivered = runDhcpInContainer("site", {
-      site: "${SITE}",
+      site: "${site}",
       host,
       configuration: pulumi.output(readFileSync("kea.json", "utf8")),
       ready,
