@@ -59,10 +59,9 @@ export async function bundleProgram(from, to) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    // The SSH client inside dockerode has optional native parts, which are not used.
-    loader: { ".node": "empty" },
-    // Loaded from beside the program, see nativeParts.
-    external: ["koffi"],
+    // koffi is loaded from beside the program, see nativeParts. Native parts of the SSH client are optional: where they
+    // are not found it does without, which it would not with an empty one.
+    external: ["koffi", "*.node"],
     plugins: [statusPage],
     logLevel: "silent",
     outfile: to,

@@ -113,9 +113,11 @@ describe("the command plugin, driven by the real engine", () => {
     expect(code).not.toBe(0);
     expect(output).toContain("assetPaths is not known here: the stand-in for command:local:Command implements only");
     project.program(`import * as command from "@pulumi/command";
-new command.remote.Command("far", { connection: { host: "127.0.0.1" }, create: "true" });`);
+new command.remote.CopyToRemote("far", { connection: { host: "127.0.0.1" }, source: "x" as any, remotePath: "/x" });`);
     const far = await project.pulumi("preview", "--stack", "dev");
-    expect(far.output).toContain("implements only command:local:Command, not command:remote:Command");
+    expect(far.output).toContain(
+      "implements only command:local:Command, command:remote:Command, not command:remote:CopyToRemote",
+    );
   });
 
   it("refuses a secret of the wrong kind without showing it", async () => {

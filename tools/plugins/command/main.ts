@@ -1,6 +1,7 @@
 import type { Plugin } from "../engine/plugin";
 import { serve } from "../engine/serve";
 import { localCommand } from "./local-command";
+import { remoteCommand } from "./remote-command";
 
 const plugin: Plugin = {
   name: "command",
@@ -12,7 +13,7 @@ const plugin: Plugin = {
       .filter((name) => name !== "version" && !name.startsWith("__"))
       .map((property) => ({ property, reason: `${property} is not known: the command plugin has no settings` })),
   }),
-  configure: () => [localCommand],
+  configure: () => [localCommand, remoteCommand],
 };
 
 serve(plugin, process.argv.slice(2));

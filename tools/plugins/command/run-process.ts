@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import { CapturedOutput, type CommandEnd, type OutputName } from "./captured-output";
 
 export interface ProcessSettings {
   /** Program and arguments; never run through a shell of ours. */
@@ -11,36 +10,15 @@ export interface ProcessSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** What the process reads; empty: nothing. */
   readonly input: string;
-  readonly onLine: (line: string, from: "stdout" | "stderr") => void;
+  readonly onLine: (line: string, from: OutputName) => void;
   readonly signal: AbortSignal;
-}
-
-export interface ProcessOutcome {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Both, as they came. */
-  readonly both: string;
-  /** Why it failed; nothing after exit code 0. */
-  readonly failure: string | undefined;
-}
-
-/** Reads a stream as text, line by line for the screen and whole for the result. */
-function gather(stream: Readable, onText: (text: string) => void, onLine: (line: string) => void): () => string {
-  let whole = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (chunk: string) => {
-    whole += chunk;
-    onText(chunk);
-  });
-  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", onLine);
-  return () => whole;
 }
 
 /**
  * Runs a process to its end. The end is when it has exited and its output is closed: a child that it leaves behind and
  * that keeps the output open keeps this waiting, as it does with the original.
  */
-export async function runProcess(settings: ProcessSettings): Promise<ProcessOutcome> {
+export async function runProcess(settings: ProcessSettings): Promise<CommandEnd> {
   const [program = "", ...args] = settings.argv;
   const nothing = { stdout: "", stderr: "", both: "" };
   if (!statSync(settings.directory, { throwIfNoEntry: false })?.isDirectory()) {
@@ -61,17 +39,13 @@ export async function runProcess(settings: ProcessSettings): Promise<ProcessOutc
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(settings.input);
 
-  let both = "";
-  const add = (text: string): void => {
-    both += text;
-  };
-  const { stdout, stderr } = child;
-  const out = stdout === null ? () => "" : gather(stdout, add, (line) => settings.onLine(line, "stdout"));
-  const err = stderr === null ? () => "" : gather(stderr, add, (line) => settings.onLine(line, "stderr"));
+  const output = new CapturedOutput(settings.onLine);
+  output.gather(child.stdout, "stdout");
+  output.gather(child.stderr, "stderr");
   const [code, killedBy] = await new Promise<[number | null, NodeJS.Signals | null]>((done) => {
     child.on("close", (...ending) => done(ending));
   });
   const failure =
     startFailure ?? (killedBy !== null ? `signal: ${killedBy}` : code === 0 ? undefined : `exit status ${code}`);
-  return { stdout: out(), stderr: err(), both, failure };
+  return { ...output.whole, failure };
 }

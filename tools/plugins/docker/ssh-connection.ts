@@ -25,11 +25,13 @@ export function endOfSsh(code: number | null, signal: NodeJS.Signals | null, std
   const said = words(stderr);
   const what = signal === null ? `exit status ${code}` : `signal ${signal}`;
   const reason =
-    code === 127
-      ? "there is no docker on the remote host's PATH; Docker 18.09 or later must be installed there"
-      : code === 255
-        ? "the SSH connection failed"
-        : "docker on the remote host ended the connection";
+    signal !== null
+      ? "it was ended on this side"
+      : code === 127
+        ? "there is no docker on the remote host's PATH; Docker 18.09 or later must be installed there"
+        : code === 255
+          ? "the SSH connection failed"
+          : "docker on the remote host ended the connection";
   return `ssh has exited with ${what}: ${reason}: ${said === "" ? "it said nothing" : said}`;
 }
 

@@ -9,6 +9,8 @@ export interface ResourceRequest {
   readonly name: string;
   /** Puts one line under the resource on the screen while it runs; nothing of it is kept. */
   readonly say: (line: string) => void;
+  /** Puts a warning under the resource, which also stands at the end of the run. */
+  readonly warn: (message: string) => void;
   /** Aborted when the user cancels. */
   readonly signal: AbortSignal;
 }

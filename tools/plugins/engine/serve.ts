@@ -65,6 +65,7 @@ function handlers(plugin: Plugin, log: EngineLog) {
     urn,
     name: urn.split("::").slice(3).join("::"),
     say: (line) => log.say(urn, line),
+    warn: (message) => log.warn(urn, message),
     signal: cancelled.signal,
   });
   const existing = (request: proto.DiffRequest | proto.UpdateRequest) => ({

@@ -10,6 +10,7 @@ const REQUEST = {
   urn: "urn:pulumi:dev::p::command:local:Command::one",
   name: "one",
   say: (line: string) => void said.push(line),
+  warn: () => undefined,
   signal: new AbortController().signal,
 };
 

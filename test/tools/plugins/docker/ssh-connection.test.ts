@@ -6,7 +6,7 @@ describe("the end of an ssh", () => {
     [255, null, "Permission denied (publickey).\r\n", "the SSH connection failed: Permission denied (publickey)."],
     [127, null, "bash: line 1: docker: command not found\n", "there is no docker on the remote host's PATH"],
     [1, null, "Cannot connect to the Docker daemon", "docker on the remote host ended the connection: Cannot connect"],
-    [null, "SIGKILL" as const, "", "ssh has exited with signal SIGKILL: docker on the remote host"],
+    [null, "SIGKILL" as const, "", "ssh has exited with signal SIGKILL: it was ended on this side"],
     [255, null, "@@@@@@\n@   WARNING: CHANGED!   @\n@@@@@@\nHost key", "failed: WARNING: CHANGED!\nHost key"],
   ])("is told for %s, %s and what it said", (code, signal, stderr, told) => {
     expect(endOfSsh(code, signal, stderr)).toContain(told);
