@@ -26,6 +26,14 @@ export interface HostConnection extends SshPoint {
   jump?: SshPoint;
 }
 
+/** A machine that SSH reaches, as a site describes it. */
+export interface DescribedPoint {
+  host: string;
+  hostKey?: string;
+  acceptAnyHostKey?: boolean;
+  privateKeyFile?: string;
+}
+
 const KEY_TYPES = "ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)";
 // As ssh-keyscan prints it (host first) and as a .pub file has it (comment last).
 const HOST_KEY = new RegExp(`^(?:[^\\s#@]+ +)?(${KEY_TYPES}) +([A-Za-z0-9+/]+={0,2})(?: .*)?$`);
@@ -115,6 +123,19 @@ export function parseConnection(input: unknown, path: string): Parsed<HostConnec
       remedy: "Pin the key of the host",
     })),
   );
+}
+
+/** A connection as {@link parseConnection} takes it. */
+export function describeConnection({ jump, ...own }: HostConnection): DescribedPoint & { jump?: DescribedPoint } {
+  return { ...describePoint(own), ...(jump === undefined ? {} : { jump: describePoint(jump) }) };
+}
+
+function describePoint({ host, port, user, hostKey: key, privateKeyFile }: SshPoint): DescribedPoint {
+  return {
+    host: `ssh://${user}@${host}:${port}`,
+    ...(key === undefined ? { acceptAnyHostKey: true } : { hostKey: key }),
+    ...(privateKeyFile === undefined ? {} : { privateKeyFile }),
+  };
 }
 
 function pointOf({ host, hostKey: key, privateKeyFile }: z.output<typeof jumpSchema>): SshPoint {

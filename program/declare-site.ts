@@ -1,11 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withoutWarnings } from "../components/warnings";
 import { EXTERNAL_DHCP } from "../domain/dhcp/dhcp-settings";
+import { describeConnection } from "../domain/host-connection";
 import { ownSettings } from "../domain/phone";
 import { effectiveSettings } from "../domain/settings/layers";
 import type { Overrides } from "../domain/settings/phone-settings";
 import type { Site } from "../domain/site";
-import { AsteriskPeer, PhoneFleet, type PhoneSettingsArgs, ProvisioningHost, type SiteSettingsArgs } from "../index";
+import {
+  AsteriskPeer,
+  type HostConnectionArgs,
+  PhoneFleet,
+  type PhoneSettingsArgs,
+  ProvisioningHost,
+  type SiteSettingsArgs,
+} from "../index";
 
 /** What of a description counts beside what it means. */
 export interface Given {
@@ -38,9 +46,10 @@ function declare(site: Site, { settings: given, externalDhcp: snippets }: Given)
     })),
   });
   const hosts = site.hosts.map(
-    ({ settings: host }, index) =>
+    ({ settings: { connection, ...host } }, index) =>
       new ProvisioningHost([site.name, ...(host.name === undefined ? [] : [host.name])].join("-"), {
         ...host,
+        ...(connection === undefined ? {} : { connection: describeConnection(connection) }),
         site: site.name,
         settings,
         phones: fleet.phones,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseConnection } from "../../domain/host-connection";
+import { describeConnection, parseConnection } from "../../domain/host-connection";
 import { formatProblem } from "../../domain/problem";
 
 const ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHb0Wj8kZ1m0kqk1nB2c3d4e5f6g7h8i9j0kLmNoPqRs";
@@ -39,6 +39,13 @@ describe("a connection", () => {
       user: "me",
       hostKey: ED25519,
     });
+  });
+
+  it("is described as it was given", () => {
+    const jump = { host: "ssh://me@gate.example.net:2222", acceptAnyHostKey: true };
+    const given = { host: "ssh://root@192.0.2.1:22", hostKey: ED25519, privateKeyFile: "~/.ssh/id", jump };
+    const { value } = parseConnection(given, AT);
+    expect(value && describeConnection(value)).toEqual(given);
   });
 
   it("warns where any key of the host is accepted", () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootPhone } from "../../phone/boot-sequence";
@@ -30,7 +31,7 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
       phones: readonly DescribedPhone[],
       { connection = {}, ...host }: Record<string, unknown> & { connection?: object } = {},
     ): void => {
-      const { user, address, port, hostKey, privateKeyFile } = sshd;
+      const { user, address, port, hostKey } = sshd;
       project.describeSite({
         ...homeSite(
           name,
@@ -38,7 +39,12 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
             address: ADDRESS,
             httpPort: 6970,
             adminAddress: ADDRESS,
-            connection: { host: `ssh://${user}@${address}:${port}`, hostKey, privateKeyFile, ...connection },
+            connection: {
+              host: `ssh://${user}@${address}:${port}`,
+              hostKey,
+              privateKeyFile: ".state/client-key",
+              ...connection,
+            },
             ...host,
           },
           phones,
@@ -49,7 +55,7 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
     const startedAt = (): string => docker("inspect", "-f", "{{.State.StartedAt}}", container);
 
     beforeAll(async () => {
-      sshd = await startSshHost({ environment: { DOCKER_HOST: dockerHost ?? "" } });
+      await start();
       await project.create({ "100": CANARY, "101": `${CANARY}2` });
     });
 
@@ -125,7 +131,6 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
     });
 
     it("can be destroyed when the host is no more", async () => {
-      const { port, ...gone } = sshd;
       await sshd.stop();
       const failed = await project.pulumi(["preview"]);
       expect(failed.code).not.toBe(0);
@@ -137,7 +142,7 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
       // The host comes back after all, and is cleared by hand.
       docker("rm", "-f", container);
       docker("volume", "rm", container);
-      sshd = await startSshHost({ environment: { DOCKER_HOST: dockerHost ?? "" }, port, address: gone.address });
+      await start();
     });
 
     it("is destroyed without a trace", async () => {
@@ -148,6 +153,12 @@ describe.skipIf(dockerHost === undefined || SSHD === undefined)(
       expect(docker("volume", "ls", "-q", "--filter", `name=${container}`)).toBe("");
       expect(docker("images", "-q", "--filter", `reference=*:${container}-*`)).toBe("");
     });
+
+    /** The host, with its key where the user of the project would keep it. */
+    async function start(): Promise<void> {
+      sshd = await startSshHost({ environment: { DOCKER_HOST: dockerHost ?? "" } });
+      writeFileSync(join(project.folder, ".state/client-key"), sshd.privateKey, { mode: 0o600 });
+    }
 
     /** Waits for the process on the host that takes a delivery. */
     async function applying(of: string): Promise<number> {
