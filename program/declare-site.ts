@@ -6,14 +6,7 @@ import { ownSettings } from "../domain/phone";
 import { effectiveSettings } from "../domain/settings/layers";
 import type { Overrides } from "../domain/settings/phone-settings";
 import type { Site } from "../domain/site";
-import {
-  AsteriskPeer,
-  type HostConnectionArgs,
-  PhoneFleet,
-  type PhoneSettingsArgs,
-  ProvisioningHost,
-  type SiteSettingsArgs,
-} from "../index";
+import { AsteriskPeer, PhoneFleet, type PhoneSettingsArgs, ProvisioningHost, type SiteSettingsArgs } from "../index";
 
 /** What of a description counts beside what it means. */
 export interface Given {

@@ -236,11 +236,12 @@ describe.skipIf(SSHD === undefined)(`commands on a remote host, by the real engi
 
   it("fails when the connection is cut off while it runs", async () => {
     const started = join(folder, "started");
-    project.program(program(`create: "touch ${started}; exec sleep 60", triggers: [2]`));
+    project.program(program(`create: "touch ${started}; while test -e ${started}; do sleep 0.2; done", triggers: [2]`));
     const failed = failure();
     await waitUntil(() => existsSync(started), 60_000);
     far.cutConnections();
     expect(await failed).toContain("wait: remote command exited without exit status or exit signal: running");
+    rmSync(started);
   });
 
   it("runs delete over the connection of the state when it is destroyed", async () => {

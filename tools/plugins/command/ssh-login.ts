@@ -18,8 +18,11 @@ interface Method {
 function ownKey(server: SshServer, privateKey: string): Method {
   const key = utils.parseKey(privateKey, server.privateKeyPassword);
   if (key instanceof Error) {
+    const remedy = /BEGIN (ENCRYPTED )?PRIVATE KEY/.test(privateKey)
+      ? "; the stand-in reads no keys in PKCS#8, but those that ssh-keygen writes"
+      : "";
     // The parser's words never hold any of the key.
-    throw new Error(`ssh: the private key can't be read: ${key.message}`);
+    throw new Error(`ssh: the private key can't be read: ${key.message}${remedy}`);
   }
   return { name: "publickey", auth: { type: "publickey", username: server.user, key } };
 }

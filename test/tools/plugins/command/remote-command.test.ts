@@ -1,9 +1,12 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:net";
 import { type AuthContext, type Connection, Server, utils } from "ssh2";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { remoteCommand } from "../../../../tools/plugins/command/remote-command";
 import { type Properties, secret, UNKNOWN } from "../../../../tools/plugins/property/wire";
 
 const KEYS = utils.generateKeyPairSync("ed25519");
+const PKCS8 = String(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }));
 const REQUEST = {
   urn: "urn:pulumi:dev::p::command:remote:Command::one",
   name: "one",
@@ -128,6 +131,15 @@ describe("command:remote:Command at a server with passwords", () => {
     await expect(run({ password: "rosebud" }, { environment })).rejects.toThrow("ssh: the connection was lost");
   });
 
+  it("gives up a host that takes the connection and never answers", async () => {
+    const silent = createServer();
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
+    const address = silent.address();
+    const at = typeof address === "object" && address !== null ? address.port : 0;
+    await expect(run({ port: at, perDialTimeout: 1 })).rejects.toThrow(`dial tcp 127.0.0.1:${at}: i/o timeout`);
+    silent.close();
+  });
+
   it("ends when the user cancels", async () => {
     const cancel = new AbortController();
     running = () => cancel.abort();
@@ -137,6 +149,7 @@ describe("command:remote:Command at a server with passwords", () => {
 
   it.each([
     ["a private key that is none", { privateKey: "rosebud" }, "ssh: the private key can't be read"],
+    ["a private key in PKCS#8", { privateKey: PKCS8 }, "the stand-in reads no keys in PKCS#8"],
     ["a host key that is none", { hostKey: "rosebud" }, "failed to parse host key: ssh: no key found"],
     ["an agent that is not there", { agentSocketPath: "/nowhere/agent" }, "dial unix /nowhere/agent: connect: no such"],
     ["a port where nobody listens", { port: 1 }, "dial tcp 127.0.0.1:1: connect: connection refused"],
