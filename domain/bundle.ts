@@ -12,6 +12,14 @@ export const servedPathSchema = z
     error: "a relative path of letters, digits, and . _ + - between single slashes, with no . or .. segment",
   });
 
+/** Folder of what a delivery tells the server itself: no door serves anything of it, since it may hold passwords. */
+export const SERVER_FOLDER = ".server/";
+
+/** Whether a file of a delivery is one for phones. */
+export function isServed(path: string): boolean {
+  return !path.startsWith(SERVER_FOLDER);
+}
+
 /** A stretch of a rendered text that stands for a secret, such as `[secret line1_password]`. */
 export const placeholderSchema = z.string().regex(/^\[secret [^\]\s]+\]$/);
 
@@ -51,8 +59,11 @@ const fileSchema = z
 
 /** What one delivery carries to a host: every file of the site, the secrets apart from the texts, and its phones. */
 export const bundleSchema = z.strictObject({
-  /** Version of this contract; a server refuses one that it does not know. */
-  format: z.literal(3),
+  /**
+   * Version of this contract; a server refuses one that it does not know. One that does not know {@link SERVER_FOLDER} would serve what
+   * is in it.
+   */
+  format: z.literal(4),
   /** Name of the site, shown in status and health answers. */
   site: z.string().min(1).max(64),
   /** All files, sorted by path; a path stands once. */

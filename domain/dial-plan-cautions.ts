@@ -22,6 +22,7 @@ export function dialPlanCautions(
       : [
           {
             path,
+            rule: "dial-catch-all" as const,
             message: "no rule takes any number; whatever no rule matches needs the Dial key",
             remedy: 'Add a rule with match "*"',
           },

@@ -16,6 +16,7 @@ export function reachCautions(
     return [
       {
         path: joinPath(path, index, "match"),
+        rule: "dial-rule-twice",
         message: twin
           ? `also the pattern of ${joinPath(path, first)}, which comes first`
           : `takes the same numbers as ${joinPath(path, first)}, which comes first`,
@@ -31,6 +32,7 @@ export function reachCautions(
     return [
       {
         path: joinPath(path, index, "timeoutSeconds"),
+        rule: "dial-too-early",
         message: "dials with the first digit that the * takes",
         given: "0",
         remedy: "Give it some seconds",
@@ -46,6 +48,7 @@ export function reachCautions(
     : [
         {
           path: joinPath(path, index, "timeoutSeconds"),
+          rule: "dial-too-early",
           message: `dials ${places.length === 0 ? "as soon as the handset is lifted" : "at once"}, so that nobody can dial what ${joinPath(path, late)} is for`,
           given: "0",
           remedy: "Give it some seconds",

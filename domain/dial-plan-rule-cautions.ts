@@ -24,6 +24,7 @@ function matchCautions(path: string, match: string): Problem[] {
   if (/[NZ]/.test(match)) {
     warnings.push({
       path,
+      rule: "dial-ranges",
       message: "N and Z stand for themselves here and not for ranges of digits",
       given,
       remedy: 'Take "." for any digit',
@@ -32,6 +33,7 @@ function matchCautions(path: string, match: string): Problem[] {
   if (match.includes("#")) {
     warnings.push({
       path,
+      rule: "dial-hash",
       message: "# is the key that dials at once, so that it never gets into a number and the rule never matches",
       given,
       remedy: "Leave it out",
@@ -40,6 +42,7 @@ function matchCautions(path: string, match: string): Problem[] {
   if (match.endsWith(",")) {
     warnings.push({
       path,
+      rule: "dial-comma-last",
       message: "the comma at the end waits for a digit that the pattern has no place for, so that the rule never dials",
       given,
       remedy: "Let a digit, a dot or a * follow the comma",
@@ -49,6 +52,7 @@ function matchCautions(path: string, match: string): Problem[] {
   if (behind !== undefined && /^[.*,]$/.test(behind)) {
     warnings.push({
       path,
+      rule: "dial-star-inside",
       message: "a * takes every digit that comes, so that what stands behind it is never reached",
       given,
       remedy: "Let the pattern end with the *",
@@ -56,6 +60,7 @@ function matchCautions(path: string, match: string): Problem[] {
   } else if (behind !== undefined) {
     warnings.push({
       path,
+      rule: "dial-star-inside",
       message: `a * takes every digit up to the next ${behind.at(-1)}, wherever that comes, and gives none back`,
       given,
       remedy: "Let the pattern end with the *",
@@ -73,6 +78,7 @@ function emergencyCautions(
   if (route === "emergency" && emergencyProxy === undefined) {
     warnings.push({
       path: joinPath(path, "route"),
+      rule: "dial-emergency-proxy",
       message: "the phones are given no emergency proxy, and where they send such a call without one is not known",
       given: '"emergency"',
       remedy: "Leave the route out, so that the call goes to Asterisk like any other",
@@ -82,6 +88,7 @@ function emergencyCautions(
   if (timeoutSeconds !== 0 && (route === "emergency" || EMERGENCY_NUMBERS.includes(number))) {
     warnings.push({
       path: joinPath(path, "timeoutSeconds"),
+      rule: "dial-emergency-wait",
       message: "an emergency number that is not dialled at once",
       remedy: "Set it to 0",
     });
@@ -95,6 +102,7 @@ function routeCautions(path: string, route: string | undefined): Problem[] {
     : [
         {
           path,
+          rule: "dial-route",
           message:
             "whether these phones take an address here is not established: Cisco's source knows words alone, and gives up the whole plan at anything else",
           given: JSON.stringify(route),
@@ -112,6 +120,7 @@ function toneCautions(path: string, { match, tone }: DialPlanRule): Problem[] {
   if (names > commas) {
     warnings.push({
       path,
+      rule: "dial-tones",
       message: `${names === 1 ? "1 tone" : `${names} tones`}, and match has ${commas === 0 ? "no comma" : `commas for ${commas}`} to play ${names === 1 ? "it" : "them"} at`,
       given: JSON.stringify(tone),
       remedy: "Put a comma into match where each is to be heard, or leave it out",
@@ -120,6 +129,7 @@ function toneCautions(path: string, { match, tone }: DialPlanRule): Problem[] {
   if (names > 1) {
     warnings.push({
       path,
+      rule: "dial-tones",
       message:
         "how these phones take more than one tone is not established: Cisco's source has an attribute for each, and gives up the whole plan at a list with commas",
       given: JSON.stringify(tone),
@@ -138,7 +148,7 @@ function rewriteCautions(path: string, { match, rewrite }: DialPlanRule): Proble
   const drawn = drawnBy(rewrite);
   const warnings: Problem[] = [];
   if (!places.includes("run") && drawn.dots > places.filter((place) => place === "dot").length) {
-    warnings.push({ path, message: "takes more digits than the dots of match give", given });
+    warnings.push({ path, rule: "dial-rewrite", message: "takes more digits than the dots of match give", given });
   }
   const group = (number: number, reading: GroupReading): number | undefined =>
     [...runs.keys()].filter((at) => isGroup(runs[at] ?? "literal", reading))[number - 1];
@@ -147,12 +157,19 @@ function rewriteCautions(path: string, { match, rewrite }: DialPlanRule): Proble
   if (doubtful !== undefined) {
     warnings.push({
       path,
+      rule: "dial-rewrite",
       message: `Cisco's guide counts runs of dots and stars alone as groups, another description counts runs of digits, so that it is not certain what %${doubtful} is`,
       given,
       remedy: 'Take "." for each digit that a dot took',
     });
   } else if (missing !== undefined) {
-    warnings.push({ path, message: `match has no group %${missing}`, given, remedy: "Leave it out" });
+    warnings.push({
+      path,
+      rule: "dial-rewrite",
+      message: `match has no group %${missing}`,
+      given,
+      remedy: "Leave it out",
+    });
   }
   return warnings;
 }

@@ -132,6 +132,7 @@ export function dialPlanProblems(path: string, rules: unknown): Problem[] {
       if (groups > MAX_GROUPS) {
         problems.push({
           path: joinPath(path, index, "match"),
+          rule: "dial-rewrite",
           message: `${groups} groups, and the phone keeps ${MAX_GROUPS} for a rewrite`,
           given: JSON.stringify(match),
           remedy: "Match with fewer runs of dots",
@@ -143,6 +144,7 @@ export function dialPlanProblems(path: string, rules: unknown): Problem[] {
   if (bytes > MAX_PLAN_BYTES) {
     problems.push({
       path,
+      rule: "dial-plan-given-up",
       message: `about ${bytes} bytes as a file; the phone ignores a plan of more than ${MAX_PLAN_BYTES} without a word`,
       given: `${rules.length} rules`,
       remedy: "Use fewer or shorter rules",
@@ -155,6 +157,7 @@ function matchFault(match: string): Fault | undefined {
   const allowed = "digits, letters but X, + . * \\* # and ,";
   if (/[[\]!X]/.test(match)) {
     return {
+      rule: "dial-ranges",
       message: "ranges and wildcards such as [2-9], X and ! are not understood by the phone",
       allowed,
       remedy: 'Write "." for any digit, or one rule for each digit',

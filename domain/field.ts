@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { RuleName } from "./rule-name";
 
 /** What is wrong with the value of one field. */
 export interface Fault {
   message: string;
   allowed?: string;
   remedy?: string;
+  rule?: RuleName;
   /** What was given may hold a secret and is not repeated. */
   withheld?: boolean;
 }
@@ -126,6 +128,15 @@ export function wholeNumber(
     const further = also?.(given);
     return further === undefined ? { value: given } : { faults: [further] };
   });
+}
+
+/** A line for a shell and not for a phone: quotes are right there, line ends are not. */
+export function shellCommand(): z.ZodType<string, unknown> {
+  return field((given) =>
+    typeof given === "string" && given.trim() !== "" && !/\p{Cc}/u.test(given)
+      ? { value: given }
+      : { faults: [{ message: given === undefined ? "missing" : "not a command", allowed: "one line for sh" }] },
+  );
 }
 
 /** UDP or TCP port. */

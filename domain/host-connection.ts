@@ -37,14 +37,17 @@ export interface DescribedPoint {
 const KEY_TYPES = "ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)";
 // As ssh-keyscan prints it (host first) and as a .pub file has it (comment last).
 const HOST_KEY = new RegExp(`^(?:[^\\s#@]+ +)?(${KEY_TYPES}) +([A-Za-z0-9+/]+={0,2})(?: .*)?$`);
+const HOST_KEY_FORM = "TYPE BASE64 as ssh-keyscan prints it, such as ssh-ed25519 AAAA…";
 const ADDRESS = /^ssh:\/\/(?:([A-Za-z_][A-Za-z0-9._-]*)@)?([^/:@\s]+)(?::(\d{1,5}))?\/?$/;
+/** A colon before an `@`, but for that of the scheme, whatever else is wrong with the address. */
+const PASSWORD = /^(?:[a-z]+:\/\/|(?![a-z]+:\/\/)).*(?::|%3a).*@/is;
 const ADDRESS_FORM = "ssh://USER@HOST or ssh://USER@HOST:PORT";
 
 const address = field<{ host: string; port: number; user: string }>((given) => {
   if (typeof given !== "string") {
     return { faults: [{ message: given === undefined ? "missing" : "not a text", allowed: ADDRESS_FORM }] };
   }
-  if (/^ssh:\/\/[^@/]*:[^@/]*@/.test(given)) {
+  if (PASSWORD.test(given)) {
     return { faults: [{ message: "holds a password", allowed: ADDRESS_FORM, remedy: "Use a key", withheld: true }] };
   }
   const [, user, host = "", port = String(SSH_PORT)] = ADDRESS.exec(given) ?? [];
@@ -75,7 +78,7 @@ const hostKey = field<string>((given) => {
         faults: [
           {
             message: "no public key of a host",
-            allowed: "TYPE BASE64 as ssh-keyscan prints it, such as ssh-ed25519 AAAA…",
+            allowed: HOST_KEY_FORM,
           },
         ],
       };
@@ -125,6 +128,11 @@ export function parseConnection(input: unknown, path: string): Parsed<HostConnec
   );
 }
 
+/** Where a connection goes, as an address of SSH; empty for this machine. */
+export function connectionAddress(connection: HostConnection | undefined): string {
+  return connection === undefined ? "" : `ssh://${connection.user}@${connection.host}:${connection.port}`;
+}
+
 /** A connection as {@link parseConnection} takes it. */
 export function describeConnection({ jump, ...own }: HostConnection): DescribedPoint & { jump?: DescribedPoint } {
   return { ...describePoint(own), ...(jump === undefined ? {} : { jump: describePoint(jump) }) };
@@ -146,32 +154,45 @@ function pointOf({ host, hostKey: key, privateKeyFile }: z.output<typeof jumpSch
   };
 }
 
-/** A host without a pinned key is an oversight unless it is said. */
+/** A host without a pinned key is an oversight unless it is said; one with a key that can't be asked for fails late. */
 function keyProblems(input: unknown, path: string): Problem[] {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return [];
   }
   const { hostKey: key, acceptAnyHostKey, host } = input as Record<string, unknown>;
+  const rsa = typeof key === "string" && HOST_KEY.exec(key.trim())?.[1] === "ssh-rsa";
+  const ofKey = rsa ? [rsaProblem(host, path)] : [];
   if (key !== undefined && acceptAnyHostKey === true) {
-    return [
-      {
-        path: joinPath(path, "acceptAnyHostKey"),
-        message: "excludes hostKey, which is given",
-        remedy: "Remove one of them",
-      },
-    ];
+    const message = "excludes hostKey, which is given";
+    return [...ofKey, { path: joinPath(path, "acceptAnyHostKey"), message, remedy: "Remove one of them" }];
   }
   if (key !== undefined || acceptAnyHostKey === true) {
-    return [];
+    return ofKey;
   }
-  const [, , name = "HOST", port] = (typeof host === "string" ? ADDRESS.exec(host) : undefined) ?? [];
-  const scan = `ssh-keyscan${port === undefined ? "" : ` -p ${port}`} -t ed25519 ${name}`;
   return [
     {
       path: joinPath(path, "hostKey"),
       message: "missing; without it anyone could answer in the host's place",
       allowed: "the host's public key, or acceptAnyHostKey: true",
-      remedy: `Compare what this prints with the key on the host, then give it: ${scan}`,
+      remedy: `Compare what this prints with the key on the host, then give it: ${keyScan(host)}`,
     },
   ];
+}
+
+/**
+ * Pulumi's command plugin asks a host for the type of the pinned key and no other, which for RSA is the signature with SHA-1
+ * (RFC 4253 section 6.6), and servers have not offered that since OpenSSH 8.8.
+ */
+function rsaProblem(host: unknown, path: string): Problem {
+  return {
+    path: joinPath(path, "hostKey"),
+    message: "an RSA key, for which deliveries would ask with SHA-1, and no server of today offers that",
+    allowed: HOST_KEY_FORM,
+    remedy: `Give the ed25519 or ecdsa key: ${keyScan(host)}`,
+  };
+}
+
+function keyScan(host: unknown): string {
+  const [, , name = "HOST", port] = (typeof host === "string" ? ADDRESS.exec(host) : undefined) ?? [];
+  return `ssh-keyscan${port === undefined ? "" : ` -p ${port}`} -t ed25519 ${name}`;
 }

@@ -1,5 +1,6 @@
 import type { HostSettings } from "./host-settings";
 import type { HostSurvey, ListeningSocket } from "./host-survey";
+import { EVERY_ADDRESS } from "./network-address";
 import { joinPath, type Problem } from "./problem";
 
 /** Least space for building the image on the host, KiB. */
@@ -8,12 +9,22 @@ const SPACE_TO_BUILD_KIB = 1024 * 1024;
 const SPACE_TO_PULL_KIB = 400 * 1024;
 /** A clock that is off by more than this many seconds is worth a word. */
 const CLOCK_TOLERANCE_S = 60;
-const EVERY_ADDRESS = "0.0.0.0";
+/** The oldest Docker Engine that is promised to do (docs/remote-hosts.md). */
+const LEAST_DOCKER = [20, 10] as const;
+
+/** An image that containers of ours are made of. */
+export interface WantedImage {
+  readonly name: string;
+  /** Built on the host; else pulled. */
+  readonly built: boolean;
+}
 
 /** What the survey is looked at for. */
 export interface Wanted {
   /** Name of the server's container, whose doors are ours already. */
   readonly container: string;
+  /** All images that the host is to have. */
+  readonly images: readonly WantedImage[];
   /** Clock of this machine, seconds since 1970. */
   readonly now: number;
 }
@@ -22,57 +33,83 @@ export interface Wanted {
 export function hostFitness(
   survey: HostSurvey,
   host: HostSettings,
-  { container, now }: Wanted,
+  { container, images, now }: Wanted,
   path: string,
 ): { problems: Problem[]; warnings: Problem[] } {
   const at = (key: string): string => joinPath(path, key);
+  const space = lackOfSpace(survey, images, at("connection.host"));
   return {
     problems: [
       ...dockerProblems(survey, at("connection.host")),
-      ...spaceProblems(survey, host, at("connection.host")),
+      ...space.problems,
       ...addressProblems(survey, host, at),
       ...doorProblems(survey, host, container, at),
     ],
-    warnings: clockWarnings(survey, now, at("connection.host")),
+    warnings: [...space.warnings, ...clockWarnings(survey, now, at("connection.host"))],
   };
 }
 
 function dockerProblems({ docker, user }: HostSurvey, path: string): Problem[] {
   if ("version" in docker) {
-    return [];
+    return isOlder(docker.version)
+      ? [
+          {
+            path,
+            message: `Docker ${docker.version} is on the host`,
+            allowed: `${LEAST_DOCKER.join(".")} or later`,
+            remedy: "Update it there",
+          },
+        ]
+      : [];
   }
   if ("missing" in docker) {
-    return [{ path, message: "there is no docker on the host", remedy: "Install it there: apt-get install docker.io" }];
+    return [
+      docker.elsewhere === undefined
+        ? { path, message: "there is no docker on the host", remedy: "Install it there: apt-get install docker.io" }
+        : {
+            path,
+            message: `commands over SSH don't find the host's docker, which is ${docker.elsewhere}`,
+            remedy: `Have its folder on their PATH, or run there: ln -s ${docker.elsewhere} /usr/bin/docker`,
+          },
+    ];
   }
-  return /permission denied/i.test(docker.refusal)
-    ? [
-        {
-          path,
-          message: `${user} may not use Docker on the host`,
-          remedy: `Connect as root, or run there: usermod -aG docker ${user}`,
-        },
-      ]
-    : [
-        {
-          path,
-          message: `Docker does not answer on the host: ${docker.refusal}`,
-          remedy: "Start it there: systemctl start docker",
-        },
-      ];
+  if (/permission denied/i.test(docker.refusal)) {
+    const message = `${user} may not use Docker on the host`;
+    return [{ path, message, remedy: `Connect as root, or run there: usermod -aG docker ${user}` }];
+  }
+  const verb = /hangs/.test(docker.refusal) ? "restart" : "start";
+  const message = `Docker does not answer on the host: ${docker.refusal}`;
+  return [{ path, message, remedy: `Bring it up there: systemctl ${verb} docker` }];
 }
 
-function spaceProblems({ freeKib }: HostSurvey, { image }: HostSettings, path: string): Problem[] {
-  const needed = image === undefined ? SPACE_TO_BUILD_KIB : SPACE_TO_PULL_KIB;
-  return freeKib === undefined || freeKib >= needed
-    ? []
-    : [
-        {
-          path,
-          message: `only ${Math.floor(freeKib / 1024)} MiB are free where Docker keeps its data`,
-          allowed: `at least ${needed / 1024} MiB`,
-          remedy: "Make room there: docker system df",
-        },
-      ];
+function isOlder(version: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  const [leastMajor, leastMinor] = LEAST_DOCKER;
+  return (
+    major !== undefined && (Number(major) < leastMajor || (Number(major) === leastMajor && Number(minor) < leastMinor))
+  );
+}
+
+/** What is there already takes no more room: a phone is changed on a host that is full. */
+function lackOfSpace(
+  { freeKib, images: there }: HostSurvey,
+  images: readonly WantedImage[],
+  path: string,
+): { problems: Problem[]; warnings: Problem[] } {
+  const missing = images.filter(({ name }) => !there.has(name));
+  const needed = spaceFor(missing.length > 0 ? missing : images);
+  if (freeKib === undefined || freeKib >= needed) {
+    return { problems: [], warnings: [] };
+  }
+  const remedy = "Make room there: docker system df";
+  const message = `only ${Math.floor(freeKib / 1024)} MiB are free where Docker keeps its data`;
+  return missing.length > 0
+    ? { problems: [{ path, message, allowed: `at least ${needed / 1024} MiB`, remedy }], warnings: [] }
+    : { problems: [], warnings: [{ path, message: `${message}, too few for the next image`, remedy }] };
+}
+
+function spaceFor(images: readonly WantedImage[]): number {
+  return images.some(({ built }) => built) ? SPACE_TO_BUILD_KIB : SPACE_TO_PULL_KIB;
 }
 
 function addressProblems(
@@ -108,13 +145,14 @@ function doorProblems(
   at: (key: string) => string,
 ): Problem[] {
   const doors = [
-    { key: "tftpPort", protocol: "udp", address, port: tftpPort, variable: "CISCO_PHONES_TFTP" },
-    { key: "httpPort", protocol: "tcp", address, port: httpPort, variable: "CISCO_PHONES_HTTP" },
-    { key: "adminPort", protocol: "tcp", address: adminAddress, port: adminPort, variable: "CISCO_PHONES_ADMIN" },
+    { key: "tftpPort", protocol: "udp", address, port: tftpPort },
+    { key: "httpPort", protocol: "tcp", address, port: httpPort },
+    { key: "adminPort", protocol: "tcp", address: adminAddress, port: adminPort },
   ] as const;
+  const ours = ownDoors(own.get(container));
+  const foreign = sockets.filter(({ protocol, address: on, port }) => !ours.has(`${protocol} ${on}:${port}`));
   return doors.flatMap((door) => {
-    const ours = own.get(container)?.get(door.variable) === `${door.address}:${door.port}`;
-    const holder = ours ? undefined : sockets.find((socket) => shuts(socket, door));
+    const holder = foreign.find((socket) => shuts(socket, door));
     return holder === undefined
       ? []
       : [
@@ -126,6 +164,12 @@ function doorProblems(
           },
         ];
   });
+}
+
+/** Where a container of ours listens: it is gone before another one takes its doors, on whatever address. */
+function ownDoors(environment: ReadonlyMap<string, string> | undefined): Set<string> {
+  const doors = { CISCO_PHONES_TFTP: "udp", CISCO_PHONES_HTTP: "tcp", CISCO_PHONES_ADMIN: "tcp" };
+  return new Set(Object.entries(doors).map(([variable, protocol]) => `${protocol} ${environment?.get(variable)}`));
 }
 
 /** Whether a socket that listens leaves a door no room. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { choice, flag, port, text } from "./field";
+import { choice, field, flag, port, text } from "./field";
 import { type HostConnection, parseConnection } from "./host-connection";
 import { isMapping, present } from "./mapping";
-import { isIpv4 } from "./network-address";
+import { EVERY_ADDRESS, isIpv4 } from "./network-address";
 import { joinPath, type Parsed, type Problem, parsed } from "./problem";
 import { parseWith } from "./zod-problems";
 
@@ -16,7 +16,6 @@ const HTTP_PORT = 6970;
 /** Where people and monitoring find the status, unless told otherwise. */
 const ADMIN_ADDRESS = "127.0.0.1";
 const ADMIN_PORT = 6980;
-const EVERY_ADDRESS = "0.0.0.0";
 
 /** The machine that serves the phones their files. */
 export interface HostSettings {
@@ -42,11 +41,11 @@ export interface HostSettings {
   image?: string;
   /** Image of the DHCP server by digest. @default built on the host */
   dhcpImage?: string;
-  /** Tells the hosts of a site with several apart; names its container, too. @default none, for the only one */
+  /** Tells the hosts of a site with several apart; names its container, too. @default none, for one host of a site */
   name?: string;
   /** Compare what is served with the description at each preview and up, and repair it. @default false */
   verify: boolean;
-  /** The host is no more: nothing is asked of it, and a destroy leaves alone what was on it. @default false */
+  /** The host is down or no more: nothing is asked of it or brought to it, and a destroy leaves alone what is on it. @default false */
   gone: boolean;
 }
 
@@ -71,6 +70,23 @@ const digest = text({
   },
 });
 
+const ENGINE_FORM = "unix:///PATH or tcp://HOST:PORT";
+const engine = field<string>((given) =>
+  typeof given === "string" && /^(unix:\/\/\/[^\s\\]+|tcp:\/\/[A-Za-z0-9.-]+:\d{1,5})$/.test(given)
+    ? { value: given }
+    : {
+        faults: [
+          {
+            message: "not in a form that is understood",
+            allowed: ENGINE_FORM,
+            remedy: "For a host that SSH reaches give connection",
+            // An address may hold a password, wherever it is wrong.
+            ...(/:.*@/.test(String(given)) ? { withheld: true } : {}),
+          },
+        ],
+      },
+);
+
 const hostSchema = z.strictObject({
   runtime: choice(...HOST_RUNTIMES).default("container"),
   address: ipv4("192.168.1.3"),
@@ -79,13 +95,7 @@ const hostSchema = z.strictObject({
   adminAddress: ipv4(ADMIN_ADDRESS).default(ADMIN_ADDRESS),
   adminPort: port().default(ADMIN_PORT),
   directory: text().optional(),
-  dockerHost: text({
-    form: {
-      pattern: /^(unix:\/\/\/[^\s\\]+|tcp:\/\/[A-Za-z0-9.-]+:\d{1,5})$/,
-      allowed: "unix:///PATH or tcp://HOST:PORT",
-      remedy: "For a host that SSH reaches give connection",
-    },
-  }).optional(),
+  dockerHost: engine.optional(),
   connection: z.unknown().optional(),
   image: digest.optional(),
   dhcpImage: digest.optional(),
@@ -206,6 +216,15 @@ function cautions(path: string, host: HostSettings): Problem[] {
       message: "everyone who reaches this address sees the status of all phones; it has no password",
       given: JSON.stringify(host.adminAddress),
       remedy: `Leave it at ${ADMIN_ADDRESS} and look from elsewhere with: ssh -L ${host.adminPort}:${ADMIN_ADDRESS}:${host.adminPort} HOST`,
+    });
+  }
+  if (host.gone) {
+    warnings.push({
+      path: joinPath(path, "gone"),
+      message: "nothing is brought to this host",
+      given: "true",
+      remedy:
+        "Remove it when the host is back, and the next up brings it up to date; if it is no more, remove the host after this up",
     });
   }
   return warnings;

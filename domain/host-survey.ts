@@ -1,4 +1,5 @@
 import { isIpv4 } from "./network-address";
+import { readAnswer } from "./survey-answer";
 
 /** A socket that listens on a host. */
 export interface ListeningSocket {
@@ -10,45 +11,77 @@ export interface ListeningSocket {
   readonly holder?: string;
 }
 
+/** One address of a host. */
+export interface HostInterface {
+  readonly name: string;
+  readonly address: string;
+  readonly prefix: number;
+  /** `unplugged`: it is up, and nothing is at the other end of its cable. */
+  readonly state: "up" | "down" | "unplugged";
+}
+
 /** What was found on a host. */
 export interface HostSurvey {
   /** User that the connection logged in as. */
   readonly user: string;
   /** Clock of the host, seconds since 1970. */
   readonly clock: number;
-  /** Docker: its version, or why it can't be used. */
-  readonly docker: { readonly version: string } | { readonly missing: true } | { readonly refusal: string };
+  /** Docker: its version, or why it can't be used; `elsewhere` is a docker that is there, but not for commands over SSH. */
+  readonly docker:
+    | { readonly version: string }
+    | { readonly missing: true; readonly elsewhere?: string }
+    | { readonly refusal: string };
   /** Space that is free where Docker keeps its data, KiB; absent where it is not told. */
   readonly freeKib?: number;
   /** Environment of our own containers that run, by the container's name. */
   readonly own: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  readonly interfaces: readonly { readonly name: string; readonly address: string; readonly prefix: number }[];
+  /** Those of the images asked for that are there. */
+  readonly images: ReadonlySet<string>;
+  readonly interfaces: readonly HostInterface[];
   readonly sockets: readonly ListeningSocket[];
 }
 
 /**
- * A shell script that surveys a host and changes nothing; its arguments are the names of our containers. It says lines of a word and
- * what belongs to it, which {@link readSurvey} reads.
+ * A shell script that surveys a host and changes nothing; its arguments are the names of our containers and, told by their colon, of
+ * images that are wanted. It says lines of a word and what belongs to it, which {@link readSurvey} reads.
+ *
+ * Docker is looked for as those find it that come after: only then the search for other programs goes wider.
  */
-export const SURVEY_SCRIPT = `LC_ALL=C; export LC_ALL; PATH=$PATH:/usr/local/bin:/usr/sbin:/sbin; export PATH
+export const SURVEY_SCRIPT = `LC_ALL=C; export LC_ALL
+docker=$(command -v docker 2>/dev/null)
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin; export PATH
+asked() {
+  if timeout 1 true >/dev/null 2>&1; then timeout 15 "$docker" "$@" </dev/null; else "$docker" "$@" </dev/null; fi
+}
 echo "clock $(date +%s)"
 echo "user $(id -un)"
-if command -v docker >/dev/null 2>&1; then
-  if version=$(docker version --format '{{.Server.Version}}' 2>&1); then
-    echo "docker $version"
-    root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
+if [ -n "$docker" ]; then
+  version=$(asked version --format '{{.Server.Version}}' 2>&1)
+  code=$?
+  said=$(printf '%s\n' "$version" | tail -n 1)
+  if [ $code = 0 ]; then
+    echo "docker $said"
+    root=$(asked info --format '{{.DockerRootDir}}' 2>/dev/null)
     { df -Pk "$root" 2>/dev/null || df -Pk /; } | while read -r _ _ _ free _; do echo "free $free"; done
     for name in "$@"; do
-      docker inspect --format '{{if .State.Running}}{{range .Config.Env}}{{println .}}{{end}}{{end}}' "$name" 2>/dev/null |
-        while read -r variable; do [ -z "$variable" ] || echo "own $name $variable"; done
+      case $name in
+        *:*) ! asked image inspect "$name" >/dev/null 2>&1 || echo "image $name" ;;
+        *)
+          asked inspect --format '{{if .State.Running}}{{range .Config.Env}}{{println .}}{{end}}{{end}}' "$name" 2>/dev/null |
+            while read -r variable; do [ -z "$variable" ] || echo "own $name $variable"; done
+          ;;
+      esac
     done
+  elif [ $code = 124 ] || [ $code = 143 ]; then
+    echo "refused it hangs: no answer within 15 s"
   else
-    echo "refused $(printf '%s' "$version" | tail -n 1)"
+    echo "refused $said"
   fi
 else
-  echo "missing"
+  echo "missing $(command -v docker 2>/dev/null)"
 fi
-ip -o -4 addr show 2>/dev/null | while read -r _ name _ address _; do echo "interface $name $address"; done
+ip -o link show 2>/dev/null | while read -r _ name flags _; do echo "link $name $flags"; done
+ip -o -4 addr show 2>/dev/null | while read -r _ name _ address; do echo "interface $name $address"; done
 if command -v ss >/dev/null 2>&1; then
   ss -Hlnup 2>/dev/null | while read -r _ _ _ local _ users; do echo "udp $local $users"; done
   ss -Hlntp 2>/dev/null | while read -r _ _ _ local _ users; do echo "tcp $local $users"; done
@@ -63,30 +96,52 @@ echo "end"
 
 /** What a survey said; undefined if it was cut off. */
 export function readSurvey(text: string): HostSurvey | undefined {
-  const lines = text.split("\n").map((line) => line.trim());
-  if (!lines.includes("end")) {
+  const rest = readAnswer(text);
+  if (rest === undefined) {
     return undefined;
   }
-  const rest = (word: string): string[] =>
-    lines.filter((line) => line === word || line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
   const [version] = rest("docker");
   const [refusal] = rest("refused");
+  const [elsewhere] = rest("missing").filter((path) => path !== "");
   const free = rest("free").map(Number).find(Number.isFinite);
   return {
     user: rest("user")[0] ?? "",
     clock: Number(rest("clock")[0]),
-    docker: version !== undefined ? { version } : refusal !== undefined ? { refusal } : { missing: true },
+    docker:
+      version !== undefined
+        ? { version }
+        : refusal !== undefined
+          ? { refusal }
+          : { missing: true, ...(elsewhere === undefined ? {} : { elsewhere }) },
     ...(free === undefined ? {} : { freeKib: free }),
     own: ownContainers(rest("own")),
-    interfaces: rest("interface").flatMap((line) => {
-      const [, name, address = "", prefix] = /^(\S+) ([\d.]+)\/(\d+)$/.exec(line) ?? [];
-      return name === undefined || !isIpv4(address) ? [] : [{ name, address, prefix: Number(prefix) }];
-    }),
+    images: new Set(rest("image")),
+    interfaces: interfacesOf(rest("interface"), rest("link")),
     sockets: [
       ...(["udp", "tcp"] as const).flatMap((protocol) => rest(protocol).flatMap((line) => socketOf(protocol, line))),
       ...rest("raw").flatMap(rawSocketOf),
     ],
   };
+}
+
+/**
+ * Lines of ip-address(8) and ip-link(8): `eth0 192.168.1.3/24 brd …`, `ppp0 192.0.2.1 peer 192.0.2.2/32 …`, and
+ * `eth0@if7: <BROADCAST,UP,LOWER_UP>`.
+ */
+function interfacesOf(addresses: readonly string[], links: readonly string[]): HostInterface[] {
+  const states = new Map(
+    links.flatMap((line) => {
+      const [, name = "", flags = ""] = /^([^\s:@]+)(?:@[^\s:]*)?: <([^>]*)>/.exec(line) ?? [];
+      const all = flags.split(",");
+      return [[name, !all.includes("UP") ? "down" : all.includes("NO-CARRIER") ? "unplugged" : "up"] as const];
+    }),
+  );
+  return addresses.flatMap((line) => {
+    const [, name, address = "", prefix] = /^(\S+) ([\d.]+)(?: peer [\d.]+)?\/(\d+)(?: |$)/.exec(line) ?? [];
+    return name === undefined || !isIpv4(address)
+      ? []
+      : [{ name, address, prefix: Number(prefix), state: states.get(name) ?? "up" }];
+  });
 }
 
 function ownContainers(lines: readonly string[]): Map<string, Map<string, string>> {

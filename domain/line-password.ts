@@ -23,9 +23,9 @@ export function parseLinePassword(given: unknown, path: string, extension: unkno
   const text = typeof given === "string" ? given : given.reveal();
   const shown = `a secret of ${text.length} characters`;
   const problems: Problem[] = faults(text).map((fault) => ({ path, given: shown, ...fault }));
-  const warnings: Problem[] = cautions(text, extension).map((message) => ({
+  const warnings: Problem[] = cautions(text, extension).map((caution) => ({
     path,
-    message,
+    ...caution,
     given: shown,
     remedy: "Choose 12 or more random letters and digits",
   }));
@@ -43,17 +43,23 @@ function faults(text: string): Omit<Problem, "path">[] {
   return found;
 }
 
-function cautions(text: string, extension: unknown): string[] {
-  const warnings: string[] = [];
+function cautions(text: string, extension: unknown): Pick<Problem, "message" | "rule">[] {
+  const warnings: Pick<Problem, "message" | "rule">[] = [];
+  const weak = (message: string): void => {
+    warnings.push({ rule: "password-weak", message });
+  };
   if (/[#;\\]/.test(text)) {
-    warnings.push("holds # or ; or \\, and how the phone reads these is not known");
+    warnings.push({
+      rule: "password-characters",
+      message: "holds # or ; or \\, and how the phone reads these is not known",
+    });
   }
   if (text === extension) {
-    warnings.push("the same as the extension, which is the first that is tried by anyone who attacks a PBX");
+    weak("the same as the extension, which is the first that is tried by anyone who attacks a PBX");
   } else if (text.toLowerCase() === "cisco") {
-    warnings.push("the password that everyone tries on these phones");
+    weak("the password that everyone tries on these phones");
   } else if (text.length < SHORTEST_GOOD) {
-    warnings.push(`shorter than ${SHORTEST_GOOD} characters and soon guessed`);
+    weak(`shorter than ${SHORTEST_GOOD} characters and soon guessed`);
   }
   return warnings;
 }

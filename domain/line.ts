@@ -91,6 +91,7 @@ export function lineCautions(path: string, line: Line): Problem[] {
   if (Buffer.byteLength(line.displayName ?? "") === FIELD_LIMITS.displayNameBytes) {
     warnings.push({
       path: at("displayName"),
+      rule: "name-fills-buffer",
       message: "fills the phone's buffer of 32 bytes; the last character may be lost",
       remedy: "Take one less",
     });
@@ -98,6 +99,7 @@ export function lineCautions(path: string, line: Line): Problem[] {
   if ((line.shortName ?? line.extension).length > FIELD_LIMITS.shortNameShown) {
     warnings.push({
       path: at("shortName"),
+      rule: "short-name-long",
       message: `longer than the ${FIELD_LIMITS.shortNameShown} characters that the display is likely to show`,
       remedy: "Give a shorter one",
     });
@@ -105,6 +107,7 @@ export function lineCautions(path: string, line: Line): Problem[] {
   if (line.autoAnswer === true) {
     warnings.push({
       path: at("autoAnswer"),
+      rule: "auto-answer-doubtful",
       message: "Cisco's guide says that no file can set it, and Cisco's own generator writes it",
       remedy: "Try it on one phone first",
     });

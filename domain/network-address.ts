@@ -2,6 +2,9 @@ import type { Fault } from "./field";
 import { FIELD_LIMITS } from "./phone-models";
 import type { Problem } from "./problem";
 
+/** Stands for all addresses of a machine, which nobody can be told. */
+export const EVERY_ADDRESS = "0.0.0.0";
+
 const LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 const HOST_NAME = new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})*$`);
 
@@ -25,6 +28,7 @@ export function longAddressCautions(path: string, address: string | undefined): 
     ? [
         {
           path,
+          rule: "address-long",
           message: `longer than the ${FIELD_LIMITS.addressKept} characters that the phone is likely to keep of an address`,
           given: `${address.length} characters`,
           remedy: "Take a shorter name, or an IPv4 address",

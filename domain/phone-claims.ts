@@ -66,6 +66,7 @@ export function crossCheck(claims: readonly Claims[]): Problem[] {
       } else if (holder.phone !== path) {
         problems.push({
           path: claim.path,
+          rule: "extension-twice",
           message: `also the extension of ${holder.path.replace(/\.extension$/, "")}`,
           given: `"${claim.extension}"`,
           remedy: "Give each line its own",

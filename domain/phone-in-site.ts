@@ -49,6 +49,7 @@ function lostLines(phone: Phone, { callManagers }: PhoneSettings, path: string):
           ? [
               {
                 path: joinPath(path, "lines", index, "proxy"),
+                rule: "call-managers-missing",
                 message: "sends the line to the call managers, and there are none",
                 given: `"${proxy}"`,
                 remedy: "List them in callManagers of the settings, or give the address of the registrar",
@@ -65,6 +66,7 @@ function strippedNames(phone: Phone, { load }: PhoneSettings, path: string): Pro
           ? [
               {
                 path: joinPath(path, "lines", index, "displayName"),
+                rule: "name-stripped",
                 message: "release 8-12-00 shows names without their punctuation",
                 given: JSON.stringify(displayName),
                 remedy: "Keep to letters and digits, or stay with release 8-11-00",
@@ -103,6 +105,7 @@ function takenBack(site: SiteSettings, settings: PhoneSettings, own: Overrides |
   );
   return [...new Set(names)].map((name) => ({
     path: joinPath(path, name),
+    rule: "value-taken-back",
     message: "takes back what the site says, and whether a phone takes an empty value as that is not established",
     remedy: "Give it a value, or leave it out of the site's settings",
   }));
@@ -115,6 +118,7 @@ function crowdedKeys({ model, lines }: Phone, { speedDials }: PhoneSettings, pat
     ? [
         {
           path: joinPath(path, "lines"),
+          rule: "speed-dials-crowded",
           message: `${speedDials.length} speed dials, and ${free} of the keys are free`,
           remedy: "Declare fewer, or as overrides of the phones that have keys for them",
         },

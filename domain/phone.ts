@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cnfCautions } from "./cnf-caution";
 import { choice, type Fault, field, text } from "./field";
-import { applicationLoad } from "./firmware-load";
+import { applicationLoad, selectedLoad } from "./firmware-load";
 import { isExtension, type Line, lineCautions, lineSchema } from "./line";
 import { parseLinePassword } from "./line-password";
 import { MacAddress } from "./mac-address";
@@ -20,6 +20,8 @@ export interface Phone {
   model: PhoneModel;
   /** Load of this phone alone. @default that of its model or site */
   load?: string;
+  /** Load that it runs before its first boot from here, from which its way to `load` is planned. @default not known */
+  currentLoad?: string;
   /** Upper right corner of the display, best at most 11 characters of 31. Key `phone_label` (cisco.md section 1.11). @default none */
   label?: string;
   /** IPv4 address that DHCP is to give it. @default any */
@@ -34,6 +36,7 @@ const phoneSchema = z.strictObject({
   mac: field((given) => readMac(given)),
   model: choice(...PHONE_MODELS),
   load: applicationLoad().optional(),
+  currentLoad: selectedLoad().optional(),
   label: text({
     max: FIELD_LIMITS.label,
     form: { pattern: /^[^<>\\]*$/u, allowed: "text without < > \\ and double quotes" },
@@ -174,6 +177,7 @@ function repeatedExtensions(path: string, lines: readonly Record<string, unknown
       : [
           {
             path: joinPath(path, "lines", index, "extension"),
+            rule: "extension-twice",
             message: `also the extension of ${joinPath(path, "lines", first)}`,
             given: `"${extension}"`,
             remedy: "Give each line its own",
@@ -208,6 +212,7 @@ function longLabel(path: string, label = ""): Problem[] {
     ? [
         {
           path,
+          rule: "label-long",
           message: `longer than the ${FIELD_LIMITS.labelShown} characters that the phone is said to keep`,
           given: JSON.stringify(label),
           remedy: "Take a shorter one, or look at one phone first",

@@ -1,3 +1,5 @@
+import type { RuleName } from "./rule-name";
+
 /** One thing that is wrong with an input, or that will hurt later. It never holds the value of a secret. */
 export interface Problem {
   /** Where it is, such as `phones[0].lines[1].displayName`; empty for the input as a whole. */
@@ -8,6 +10,8 @@ export interface Problem {
   given?: string;
   /** What would have been accepted. */
   allowed?: string;
+  /** The rule of good files that it breaks, where it is one that a linter of files looks for, too. */
+  rule?: RuleName;
   /** What to do about it. A command stands at the end, so that it can be copied. */
   remedy?: string;
 }

@@ -30,7 +30,15 @@ export function ringAudioProblems(path: string, bytes: Uint8Array): Problem[] {
   const allowed = `raw mu-law, 8000 Hz, mono, ${least}–${most} bytes, a multiple of ${step}`;
   const container = containerOf(bytes);
   if (container !== undefined) {
-    return [{ path, message: `${container}, and the phone plays raw audio alone`, allowed, remedy: CONVERT_AUDIO }];
+    return [
+      {
+        path,
+        rule: "ring-audio",
+        message: `${container}, and the phone plays raw audio alone`,
+        allowed,
+        remedy: CONVERT_AUDIO,
+      },
+    ];
   }
   const size = bytes.length;
   if (size >= least && size <= most && size % step === 0) {
@@ -40,6 +48,7 @@ export function ringAudioProblems(path: string, bytes: Uint8Array): Problem[] {
   return [
     {
       path,
+      rule: "ring-audio",
       message:
         size === 0 ? "an empty file" : size > most ? "too long" : size < least ? "too short" : "not whole blocks",
       given: `${size} bytes`,

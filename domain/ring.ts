@@ -52,6 +52,7 @@ export function ringCautions(path: string, rings: readonly RingSource[]): Proble
   if (rings.length > LATER_PHONES.rings) {
     warnings.push({
       path,
+      rule: "ring-doubtful",
       message: `more than the ${LATER_PHONES.rings} rings that the later phones take; what these take is not known`,
       given: `${rings.length} rings`,
       remedy: "Leave some out",
@@ -63,6 +64,7 @@ export function ringCautions(path: string, rings: readonly RingSource[]): Proble
       if (shown[key].length > LATER_PHONES.characters) {
         warnings.push({
           path: joinPath(path, index, key),
+          rule: "ring-doubtful",
           message: `longer than the ${LATER_PHONES.characters} characters that the later phones take; what these take is not known`,
           given: JSON.stringify(shown[key]),
           remedy: key === "name" ? "Shorten it" : "Rename the file",
@@ -72,6 +74,7 @@ export function ringCautions(path: string, rings: readonly RingSource[]): Proble
     if (/[^\x20-\x7e]/.test(ring.name)) {
       warnings.push({
         path: joinPath(path, index, "name"),
+        rule: "ring-doubtful",
         message: "holds a character beyond ASCII, and how the phone shows it is not known",
         given: JSON.stringify(ring.name),
         remedy: "Do without it, or try it on one phone first",

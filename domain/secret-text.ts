@@ -14,6 +14,7 @@ export function secretFaults(text: string, limit: number, consequence: string): 
   }
   if (text.length > limit) {
     found.push({
+      rule: "password-too-long",
       message: `${text.length} characters, the phone keeps ${limit} and ${consequence}`,
       allowed: `1–${limit}`,
       remedy: "Shorten it",

@@ -49,24 +49,25 @@ function confusedHosts(hosts: readonly SiteHost[]): Problem[] {
   if (hosts.length < 2) {
     return [];
   }
-  const remedy = "Give each a name of its own";
+  // One may do without, so that the only host of a site stays what it is when others come beside it.
+  const remedy = "Give all hosts but one a name";
   return hosts.flatMap(({ settings, path }, index): Problem[] => {
     const before = hosts.slice(0, index);
     const named = before.find((other) => other.settings.name === settings.name);
     const placed = before.find((other) => other.settings.address === settings.address);
     return [
-      ...(settings.name === undefined
-        ? [{ path: joinPath(path, "name"), message: "missing, and the site has several hosts", remedy }]
-        : named === undefined
-          ? []
-          : [
-              {
-                path: joinPath(path, "name"),
-                message: `also the name of ${named.path}`,
-                given: `"${settings.name}"`,
-                remedy,
-              },
-            ]),
+      ...(named === undefined
+        ? []
+        : [
+            settings.name === undefined
+              ? { path: joinPath(path, "name"), message: `missing, as in ${named.path}`, remedy }
+              : {
+                  path: joinPath(path, "name"),
+                  message: `also the name of ${named.path}`,
+                  given: `"${settings.name}"`,
+                  remedy,
+                },
+          ]),
       ...(placed === undefined
         ? []
         : [

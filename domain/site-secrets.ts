@@ -1,4 +1,5 @@
 import { derivedPassword } from "./derived-password";
+import type { DirectoryPasswords, PasswordWords } from "./directory/directory-passwords";
 import { isExtension } from "./line";
 import { parseLinePassword } from "./line-password";
 import { isMapping } from "./mapping";
@@ -12,10 +13,16 @@ import { soundsSecret } from "./secret-name";
 export interface SiteSecrets {
   /** Password of each line by extension. */
   readonly linePasswords: ReadonlyMap<string, Secret>;
-  /** From which the passwords of all other lines are made. @default none: every line needs a password of its own */
+  /** PIN of the voicemail box of each line, by the line's extension. @default none */
+  readonly voicemailPins?: ReadonlyMap<string, Secret>;
+  /** From which all other passwords of lines and PINs are made. @default none: every line and box needs its own */
   readonly passwordSeed?: Secret;
   /** Unlocks the phones' settings. */
   readonly adminPassword?: Secret;
+  /** Password of each list of the directory that has one, by its name. @default none */
+  readonly directoryPasswords?: DirectoryPasswords;
+  /** Of the user of Asterisk's manager interface. @default none: the status page does not ask Asterisk */
+  readonly asteriskStatusPassword?: Secret;
 }
 
 export function passwordsFrom({ linePasswords, passwordSeed }: SiteSecrets): PasswordSource {
@@ -41,6 +48,17 @@ export function passwordsFrom({ linePasswords, passwordSeed }: SiteSecrets): Pas
         : parseLinePassword(password, key, extension);
     },
   };
+}
+
+/** How the password of a list of the directory is set. */
+export const DIRECTORY_PASSWORD: PasswordWords = {
+  path: listKey,
+  set: (name) => `Set one: npm run pulumi -- config set --secret --path '${listKey(name)}'`,
+  remove: (name) => `Remove it: npm run pulumi -- config rm --path '${listKey(name)}'`,
+};
+
+function listKey(name: string): string {
+  return `directoryPasswords[${JSON.stringify(name)}]`;
 }
 
 function passwordKey(extension: string): string {

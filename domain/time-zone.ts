@@ -70,6 +70,7 @@ export function timeZoneCautions(path: string, given: string): Problem[] {
     return [
       {
         path,
+        rule: "time-zone-misleading",
         message: "the phone takes BST as Brazil, three hours west of Greenwich, and not as British Summer Time",
         given: shown,
         remedy: 'For Britain take "Europe/London"',
@@ -80,6 +81,7 @@ export function timeZoneCautions(path: string, given: string): Problem[] {
     return [
       {
         path,
+        rule: "time-zone-misleading",
         message: "the phone does not take HST as Hawaii",
         given: shown,
         remedy: 'For Hawaii take "Pacific/Honolulu"',
@@ -88,13 +90,14 @@ export function timeZoneCautions(path: string, given: string): Problem[] {
   }
   const minutes = minutesOfHours(zone);
   if (minutes !== undefined) {
-    return [{ path, given: shown, ...hoursCaution(zone, minutes) }];
+    return [{ path, given: shown, rule: "time-zone-doubtful", ...hoursCaution(zone, minutes) }];
   }
   if (OWN_NAMES.has(zone)) {
     return utcOffsetMinutes(zone) === undefined
       ? [
           {
             path,
+            rule: "time-zone-doubtful",
             message: "a name that the phone knows, with an offset that is not established",
             given: shown,
             remedy: "Take the IANA name of the zone, such as Europe/Budapest, or hours",
@@ -105,6 +108,7 @@ export function timeZoneCautions(path: string, given: string): Problem[] {
   return [
     {
       path,
+      rule: "time-zone-unknown",
       message: "not a name that the phone is known to know; the clock may be wrong",
       given: shown,
       allowed: TIME_ZONE_NAMES.join(", "),

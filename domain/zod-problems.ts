@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { nearestName } from "./nearest-name";
 import { joinPath, type Parsed, type Problem, parsed } from "./problem";
+import type { RuleName } from "./rule-name";
 
 /** How unknown keys are told. */
 export interface UnknownKeys {
@@ -61,7 +62,7 @@ function describeIssue(
   }
   const given = valueAt(input, steps);
   if (issue.code === "custom") {
-    const { allowed, remedy, withheld } = issue.params ?? {};
+    const { allowed, remedy, rule, withheld } = issue.params ?? {};
     const shown = given === null || withheld === true ? undefined : showGiven(given);
     return [
       {
@@ -70,6 +71,7 @@ function describeIssue(
         ...(shown === undefined ? {} : { given: shown }),
         ...(typeof allowed === "string" ? { allowed } : {}),
         ...(typeof remedy === "string" ? { remedy } : {}),
+        ...(typeof rule === "string" ? { rule: rule as RuleName } : {}),
       },
     ];
   }

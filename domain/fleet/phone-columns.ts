@@ -34,7 +34,7 @@ export type Recognized =
 const TEXT: CellKind = { type: "string", allowed: "text" };
 const MOST_LINES = Math.max(...PHONE_MODELS.map((model) => modelTraits(model).lines));
 
-const PHONE_MEMBERS = ["mac", "model", "load", "label", "address"] as const;
+const PHONE_MEMBERS = ["mac", "model", "load", "currentLoad", "label", "address"] as const;
 /** Names of columns by the member of a line, the preferred one first. */
 const LINE_MEMBERS: readonly (readonly [member: string, names: readonly string[], kind: CellKind])[] = [
   ["extension", ["extension"], TEXT],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { choice } from "../field";
-import { applicationLoad } from "../firmware-load";
+import { applicationLoad, selectedLoad } from "../firmware-load";
 import { lineSchema } from "../line";
 import { isMapping } from "../mapping";
 import { PHONE_MODELS } from "../phone-models";
@@ -16,6 +16,8 @@ export interface PhoneDefaults {
   readonly model?: unknown;
   /** SIP load. @default that of the model or the site */
   readonly load?: unknown;
+  /** Load that they run before their first boot from here. @default not known */
+  readonly currentLoad?: unknown;
   /** Settings, which go before those of model and site. @default nothing */
   readonly overrides?: Readonly<Record<string, unknown>>;
   /** Members of each line but its extension and password; `{extension}` in a text stands for the extension. @default nothing */
@@ -28,6 +30,7 @@ const EXTENSION = "{extension}";
 const defaultsSchema = z.strictObject({
   model: choice(...PHONE_MODELS).optional(),
   load: applicationLoad().optional(),
+  currentLoad: selectedLoad().optional(),
   overrides: overridesSchema.optional(),
   line: lineSchema.omit({ extension: true }).partial().optional(),
 });
@@ -60,7 +63,7 @@ export function parsePhoneDefaults(input: unknown, path: string): Parsed<PhoneDe
  * @param input A phone as it was given, valid or not.
  * @returns The input itself where there is nothing to fill in.
  */
-export function applyDefaults(input: unknown, { model, load, overrides, line }: PhoneDefaults): unknown {
+export function applyDefaults(input: unknown, { model, load, currentLoad, overrides, line }: PhoneDefaults): unknown {
   if (!isPlain(input)) {
     return input;
   }
@@ -68,6 +71,7 @@ export function applyDefaults(input: unknown, { model, load, overrides, line }: 
   const filled = fill(input, {
     model,
     load: own.load === undefined ? load : undefined,
+    currentLoad,
     overrides: overrides === undefined ? undefined : fillOverrides(input, overrides),
   });
   const lines = line === undefined ? input.lines : fillLines(input.lines, line);

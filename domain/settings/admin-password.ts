@@ -30,6 +30,7 @@ export function parseAdminPassword({ given, path, remedy }: AdminPasswordSource,
           [
             {
               path,
+              rule: "factory-password",
               message: "the phones keep the password that everyone knows; it unlocks their settings",
               remedy,
             },
@@ -67,9 +68,19 @@ export function parseAdminPassword({ given, path, remedy }: AdminPasswordSource,
 function cautions(text: string, path: string, given: string): Problem[] {
   const remedy = "Choose 12 or more random letters and digits";
   if (text.toLowerCase() === FACTORY_PASSWORD) {
-    return [{ path, message: "the password that everyone tries on these phones", given, remedy }];
+    return [
+      { path, rule: "factory-password", message: "the password that everyone tries on these phones", given, remedy },
+    ];
   }
   return text.length < SHORTEST_GOOD
-    ? [{ path, message: `shorter than ${SHORTEST_GOOD} characters and soon guessed`, given, remedy }]
+    ? [
+        {
+          path,
+          rule: "admin-password-weak",
+          message: `shorter than ${SHORTEST_GOOD} characters and soon guessed`,
+          given,
+          remedy,
+        },
+      ]
     : [];
 }

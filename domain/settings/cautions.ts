@@ -40,12 +40,17 @@ export function settingCautions(settings: PhoneSettings, at: PathOf): Problem[] 
 function registrationCautions(settings: PhoneSettings, at: PathOf): Problem[] {
   const warnings: Problem[] = [];
   if (!settings.register) {
-    warnings.push({ path: at("register"), message: "the lines will not register, so Asterisk can't call them" });
+    warnings.push({
+      path: at("register"),
+      rule: "register-off",
+      message: "the lines will not register, so Asterisk can't call them",
+    });
   }
   const { registerExpiresSeconds: expires, registerDeltaSeconds: delta } = settings;
   if (expires - delta < SHORTEST_REGISTRATION) {
     warnings.push({
       path: at("registerExpiresSeconds"),
+      rule: "registration-too-short",
       message: `leaves less than ${SHORTEST_REGISTRATION} seconds between two registrations, which the phone does not go below`,
       given: `${expires}, less ${delta}`,
       remedy: "Take 120 or more",
@@ -54,6 +59,7 @@ function registrationCautions(settings: PhoneSettings, at: PathOf): Problem[] {
   if (settings.callManagers.length > 0 && settings.proxy !== USE_CALL_MANAGER) {
     warnings.push({
       path: at("callManagers"),
+      rule: "call-managers-idle",
       message: `only lines whose proxy is ${USE_CALL_MANAGER} ask them`,
       remedy: `Set proxy to "${USE_CALL_MANAGER}", for the site or for a line`,
     });
@@ -68,6 +74,7 @@ function clockCautions({ sntpServer, sntpMode }: PhoneSettings, at: PathOf): Pro
       ? [
           {
             path: at("sntpServer"),
+            rule: "time-server-none",
             message: "no time server, so that the phones show no time that can be relied on",
             remedy: "Give the IPv4 address of one",
           },
@@ -78,6 +85,7 @@ function clockCautions({ sntpServer, sntpMode }: PhoneSettings, at: PathOf): Pro
   if (!isIpv4(sntpServer)) {
     warnings.push({
       path: at("sntpServer"),
+      rule: "time-server-name",
       message: "a name, which old loads do not resolve",
       given: `"${sntpServer}"`,
       remedy: "Give an IPv4 address",
@@ -86,6 +94,7 @@ function clockCautions({ sntpServer, sntpMode }: PhoneSettings, at: PathOf): Pro
   if (sntpMode === "multicast" || sntpMode === "directedbroadcast") {
     warnings.push({
       path: at("sntpMode"),
+      rule: "time-server-mode",
       message:
         sntpMode === "multicast"
           ? "the phones only listen and never ask the server"
@@ -122,6 +131,7 @@ function mediaCautions({ dtmf, voiceActivityDetection, mediaPorts }: PhoneSettin
       ? [
           {
             path: at(`mediaPorts.${edge}`),
+            rule: "media-ports-range",
             message: "outside of the usual range, and what the phone does with it is not established",
             given: String(port),
             remedy: `Stay within ${LOWEST_MEDIA_PORT}–${HIGHEST_MEDIA_PORT}`,
@@ -130,14 +140,19 @@ function mediaCautions({ dtmf, voiceActivityDetection, mediaPorts }: PhoneSettin
       : [],
   );
   if (dtmf.inband && dtmf.outOfBand !== "none") {
-    warnings.push({ path: at("dtmf"), message: "digits are sent in two ways at once and may be counted twice" });
+    warnings.push({
+      path: at("dtmf"),
+      rule: "dtmf-twice",
+      message: "digits are sent in two ways at once and may be counted twice",
+    });
   }
   if (!dtmf.inband && dtmf.outOfBand === "none") {
-    warnings.push({ path: at("dtmf"), message: "keys pressed in a call are not sent at all" });
+    warnings.push({ path: at("dtmf"), rule: "dtmf-none", message: "keys pressed in a call are not sent at all" });
   }
   if (voiceActivityDetection) {
     warnings.push({
       path: at("voiceActivityDetection"),
+      rule: "voice-activity-detection",
       message: "Asterisk does not expect silence in the middle of a stream; audio may be clipped",
       remedy: "Leave it out",
     });
@@ -151,6 +166,7 @@ function natCautions({ natEnabled, natAddress, natReceivedProcessing }: PhoneSet
   if (!natEnabled) {
     return idle.map((setting) => ({
       path: at(setting),
+      rule: "nat-idle",
       message: "means nothing while natEnabled is false",
       remedy: "Set natEnabled to true",
     }));
@@ -159,6 +175,7 @@ function natCautions({ natEnabled, natAddress, natReceivedProcessing }: PhoneSet
     ? [
         {
           path: at("natReceivedProcessing"),
+          rule: "nat-two-ways",
           message: "the address from answers and natAddress are two ways to the same thing, and may disagree",
           remedy: "Keep one of them",
         },
@@ -171,6 +188,7 @@ function accessCautions(settings: PhoneSettings, at: PathOf): Problem[] {
   if (settings.telnet !== "off") {
     warnings.push({
       path: at("telnet"),
+      rule: "telnet-on",
       message: "everyone in the network can try to log in to the phones, and the password crosses it in clear text",
       given: `"${settings.telnet}"`,
       remedy: 'Set it to "off" when you are done',
@@ -179,12 +197,17 @@ function accessCautions(settings: PhoneSettings, at: PathOf): Problem[] {
   if (settings.tftpServer !== undefined && settings.tftpServer !== "") {
     warnings.push({
       path: at("tftpServer"),
+      rule: "tftp-server-elsewhere",
       message: "from then on the phones ask that server for their files, so it has to have the same ones",
       given: `"${settings.tftpServer}"`,
     });
   }
   if (settings.dns.secondary !== undefined && settings.dns.secondary !== "" && !settings.dns.primary) {
-    warnings.push({ path: at("dns.secondary"), message: "a second DNS server without a first one" });
+    warnings.push({
+      path: at("dns.secondary"),
+      rule: "dns-second-alone",
+      message: "a second DNS server without a first one",
+    });
   }
   return warnings;
 }
@@ -199,6 +222,7 @@ function doubtCautions(settings: PhoneSettings, at: PathOf): Problem[] {
     if (setting.unset === undefined && setting.doubt !== undefined && value !== undefined && value !== "") {
       warnings.push({
         path: at(name),
+        rule: "setting-doubtful",
         message: setting.doubt.replace(/^./, (first) => first.toLowerCase()).replace(/\.$/, ""),
       });
     }
@@ -206,6 +230,7 @@ function doubtCautions(settings: PhoneSettings, at: PathOf): Problem[] {
   if (settings.speedDials.length > 0) {
     warnings.push({
       path: at("speedDials"),
+      rule: "speed-dials-doubtful",
       message: "what a phone does with them that is not on Cisco's own call manager is not established",
       remedy: "Try them on one phone first",
     });

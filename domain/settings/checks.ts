@@ -30,6 +30,7 @@ function mediaPortProblems({ mediaPorts }: ReadableSettings, at: PathOf): Proble
   return [
     {
       path: at("mediaPorts"),
+      rule: "media-ports-order",
       message: "the first port is not below the last one",
       given: `${mediaPorts.start}–${mediaPorts.end}`,
       allowed: `start < end, best within ${LOWEST_MEDIA_PORT}–${HIGHEST_MEDIA_PORT}`,
@@ -44,6 +45,7 @@ function timerProblems({ timers }: ReadableSettings, at: PathOf): Problem[] {
   return [
     {
       path: at("timers.t2Ms"),
+      rule: "timers-order",
       message: "not above T1",
       given: String(timers.t2Ms),
       allowed: `more than ${timers.t1Ms}`,
@@ -56,6 +58,7 @@ function callManagerProblems({ proxy, callManagers }: ReadableSettings, at: Path
     ? [
         {
           path: at("proxy"),
+          rule: "call-managers-missing",
           message: "sends the lines to the call managers, and there are none",
           given: `"${USE_CALL_MANAGER}"`,
           allowed: "an IPv4 address or a host name, or with callManagers",

@@ -8,7 +8,7 @@ export const DISPLAY_SETTINGS = {
     kind: url,
     keys: "directory_url",
     since: "4.0",
-    meaning: "Behind the Directories key.",
+    meaning: "Behind the Directories key. Where it is left out and the host serves a directory, it is that one.",
     scope: "shared",
     example: "http://192.168.1.3/directory",
   }),
@@ -16,7 +16,8 @@ export const DISPLAY_SETTINGS = {
     kind: url,
     keys: "services_url",
     since: "4.0",
-    meaning: "Behind the Services key.",
+    meaning:
+      "Behind the Services key. Where it is left out and the host serves a directory, it is the services of the host.",
     scope: "shared",
   }),
   logoUrl: optional({

@@ -45,6 +45,7 @@ export function extraSettingCautions(path: string, settings: ExtraSettings): Pro
   return Object.entries(settings).flatMap(([key, value]) => [
     {
       path: joinPath(path, key),
+      rule: "key-unknown",
       message: "a key that is not known here; a phone that does not know it either takes no notice",
     },
     ...cnfCautions(joinPath(path, key), value),

@@ -41,12 +41,14 @@ export function fileSizeCautions(settings: PhoneSettings, path: string): Problem
   return sizeCautions("SIPDefault.cnf", bytes, path);
 }
 
-function sizeCautions(file: string, bytes: number, path: string): Problem[] {
+/** A warning where a file of so many bytes is larger than what is known to work. */
+export function sizeCautions(file: string, bytes: number, path: string): Problem[] {
   return bytes <= SAFE_BYTES
     ? []
     : [
         {
           path,
+          rule: "cnf-too-large",
           message: `${file} may be too large for the phone, which then says W210 buffer full`,
           given: `about ${bytes} bytes`,
           allowed: `at most ${SAFE_BYTES} are known to be safe`,

@@ -1,3 +1,5 @@
+import type { RuleName } from "../rule-name";
+
 /**
  * - `problem`: it could not be declared, or what is declared would not work
  * - `warning`: what the phones do changes, or will hurt
@@ -18,4 +20,8 @@ export interface Finding {
   readonly given?: string;
   /** What takes its place. */
   readonly instead?: string;
+  /** The rule of good files that it breaks; none where it matters to an import alone. */
+  readonly rule?: RuleName;
+  /** What is wrong with the file by itself, where `message` speaks of the import. @default the message */
+  readonly fault?: string;
 }

@@ -58,7 +58,9 @@ export function declarableEntries(
       const message = "a key that is not known here; a phone that does not know it either takes no notice";
       // Nobody knows what it is, so it may be anything.
       const given = "(withheld)";
-      findings.push(about({ level: "info", message, given, instead: "the same, among extraSettings" }));
+      findings.push(
+        about({ level: "info", rule: "key-unknown", message, given, instead: "the same, among extraSettings" }),
+      );
     } else if (canonical !== value && !key.startsWith("dst_")) {
       findings.push(
         about({ level: "info", message: "written in another spelling, which means the same", instead: canonical }),
@@ -119,13 +121,14 @@ export function listFindings(entries: RawEntries): Finding[] {
       const { file, line } = entries.get(keys[0] ?? "") ?? {};
       const about = { level: "warning", keys, ...(file ? { file, ...(line ? { line } : {}) } : {}) } as const;
       if (place === 0) {
-        return [{ ...about, message: `a part of one of ${name} alone`, instead: "nothing" }];
+        return [{ ...about, rule: "list-part", message: `a part of one of ${name} alone`, instead: "nothing" }];
       }
       return place === number
         ? []
         : [
             {
               ...about,
+              rule: "list-gap",
               message: `number ${number} of ${name}, and numbers before it are not there`,
               instead: `number ${place}`,
             },
@@ -177,13 +180,15 @@ function zoneFindings(given: string): Omit<Finding, "keys">[] {
     return [
       {
         level: "warning",
+        rule: "time-zone-unknown",
         message: "not a name that these phones know, so that what their clocks show today is not established",
         instead: zone,
       },
     ];
   }
-  return timeZoneCautions("", given).map(({ message, remedy }) => ({
+  return timeZoneCautions("", given).map(({ message, remedy, rule }) => ({
     level: "warning",
+    ...(rule === undefined ? {} : { rule, fault: message }),
     message: remedy === undefined ? message : `${message}. ${remedy}`,
     instead: "the same",
   }));

@@ -1,5 +1,6 @@
 import { applicationLoad } from "../firmware-load";
 import { nearestName } from "../nearest-name";
+import type { RuleName } from "../rule-name";
 import { carriesSecret, soundsSecret } from "../secret-name";
 import { timeZone } from "../time-zone";
 import { CLOCK_DEFAULTS, canonicalClockValue } from "./clock-from-raw";
@@ -11,6 +12,9 @@ import { numberedKey, type Setting } from "./setting";
 /** Keys of a phone's own that are no settings. */
 export const PHONES_OWN =
   /^(line[1-6]_(name|shortname|displayname|authname|password|contact)|phone_label|phone_password|auto_answer)$/;
+/** Keys without whose value lines do not register. */
+const WHERE_TO_REGISTER =
+  /^(proxy[1-6]_(address|port)|proxy_register|outbound_proxy(_port)?|call_manager[1-6]_(addr|sip_port))$/;
 /** Beyond names that sound secret, what a hand-kept file may have called one: its value is not carried over in clear text. */
 const MAY_BE_SECRET = /pas|auth|login|hash|key$|code$/i;
 
@@ -35,6 +39,8 @@ export function canonicalValue(key: string, value: string): string | Omit<Findin
   const setting = SETTING_OF.get(key);
   if (carriesSecret(value)) {
     return {
+      rule: "url-with-password",
+      fault: "an address with a password in it",
       level: "problem",
       message: "an address with a password in it, which would stand in the description in clear text",
       given: "(withheld)",
@@ -43,36 +49,69 @@ export function canonicalValue(key: string, value: string): string | Omit<Findin
   }
   if (setting !== undefined) {
     const decoded = setting.kind.decode(value);
-    return decoded === undefined ? unfit(`allowed: ${setting.kind.allowed}`) : setting.kind.encode(decoded);
+    return decoded === undefined
+      ? unfit(
+          `allowed: ${setting.kind.allowed}`,
+          WHERE_TO_REGISTER.test(key) ? "proxy-unfit" : "value-unfit",
+          `not what a phone is known to take; allowed: ${rawAllowed(setting)}`,
+        )
+      : setting.kind.encode(decoded);
   }
   if (key === "image_version") {
     const { error } = applicationLoad().safeParse(value);
-    return error === undefined ? value : unfit(error.issues[0]?.message ?? "not the name of a SIP load");
+    return error === undefined ? value : unfit(error.issues[0]?.message ?? "not the name of a SIP load", "load-name");
   }
   if (key === "time_zone") {
     const { error } = timeZone().safeParse(value);
-    return error === undefined ? value : unfit("not a zone that these phones know");
+    return error === undefined ? value : unfit("not a zone that these phones know", "time-zone-unknown");
   }
   if (key.startsWith("dst_") && CLOCK_DEFAULTS[key] !== undefined) {
-    return canonicalClockValue(key, value) ?? unfit("what the phone does with it is not established");
+    return (
+      canonicalClockValue(key, value) ??
+      unfit("what the phone does with it is not established", "daylight-saving-value")
+    );
   }
   return unknownKey(key, value);
+}
+
+/** What a file may say, in the phone's own spelling. */
+function rawAllowed({ kind }: Setting): string {
+  const { type, enum: words } = kind.json;
+  const values = words ?? (type === "boolean" ? [false, true] : undefined);
+  return values?.map((value) => kind.encode(value)).join(", ") ?? kind.allowed.replaceAll("`", "");
 }
 
 function mayBeSecret(key: string): boolean {
   return soundsSecret(key) || MAY_BE_SECRET.test(key);
 }
 
-function unfit(why: string): Omit<Finding, "keys"> {
-  return { level: "problem", message: `can't be declared; ${why}` };
+function unfit(why: string, rule: RuleName, fault = why): Omit<Finding, "keys"> {
+  return { level: "problem", message: `can't be declared; ${why}`, rule, fault };
+}
+
+/** Keys that were looked for, since each phone of a fleet may have the same slip. */
+const looked = new Map<string, string | undefined>();
+const MOST_LOOKED = 1000;
+
+/** The key that was probably meant. */
+function meantKey(key: string): string | undefined {
+  if (looked.has(key)) {
+    return looked.get(key);
+  }
+  const meant = nearestName(key, [...declaredKeys(), ...Object.keys(CLOCK_DEFAULTS), ...LINE_KEYS]);
+  if (looked.size < MOST_LOOKED) {
+    looked.set(key, meant);
+  }
+  return meant;
 }
 
 /** Spellings that the phone does not know, and keys that have no name here. */
 function unknownKey(key: string, value: string): string | Omit<Finding, "keys"> {
-  const meant = nearestName(key, [...declaredKeys(), ...Object.keys(CLOCK_DEFAULTS), ...LINE_KEYS]);
+  const meant = meantKey(key);
   if (meant !== undefined && closeTo(key, meant)) {
     return {
       level: "warning",
+      rule: "key-misspelt",
       message: `no key of these phones, which take no notice of it; ${meant} was probably meant`,
       ...(mayBeSecret(key) ? { given: "(withheld)" } : {}),
       instead: "nothing, as on the phones",
@@ -85,7 +124,9 @@ function unknownKey(key: string, value: string): string | Omit<Finding, "keys"> 
     const why = ofNoLine ? "of no line that these phones have" : secret ? "it may hold a secret" : problem?.message;
     return {
       level: "warning",
+      rule: ofNoLine ? "key-of-no-line" : "key-unknown",
       message: `no key of these phones; ${why}`,
+      fault: "no key of these phones, which take no notice of it",
       ...(secret ? { given: "(withheld)" } : {}),
       instead: "nothing",
     };

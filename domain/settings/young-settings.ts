@@ -51,6 +51,7 @@ export function youngKey(path: string, load: string, key: string, since: FirstLo
     ? [
         {
           path,
+          rule: "key-too-young",
           message: `this load does not know the key ${key}, which exists since load ${since}`,
           given: `load "${load}"`,
           remedy: NEEDED.includes(key) ? "Take a later load" : "Leave it out, or take a later load",

@@ -1,0 +1,104 @@
+import type { Problem } from "../problem";
+import type { FirmwareFile, FirmwareSet } from "./firmware-set";
+import { FIRST_WITH_MANIFEST, identifyLoad, isOtherSpelling } from "./load-identity";
+
+/** What a phone fetches for one load. */
+export interface LoadFiles {
+  /** In the order in which a phone asks for them. */
+  readonly files: readonly FirmwareFile[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * The files of a load for a phone that takes signed images: the manifest, its loader and its application, or before 7.x one image.
+ *
+ * @param path Where the load is named.
+ */
+export function filesOfLoad(set: FirmwareSet, load: string, path: string): LoadFiles {
+  const identity = identifyLoad(load);
+  return identity !== undefined && identity.major < FIRST_WITH_MANIFEST
+    ? singleImage(set, load, identity.major < 5 ? "bin" : "sbn", path)
+    : manifestAndMembers(set, load, path);
+}
+
+/** The one image of an early load. */
+export function singleImage(set: FirmwareSet, load: string, kind: "bin" | "sbn", path: string): LoadFiles {
+  const file = set.get(`${load}.${kind}`);
+  return file === undefined
+    ? { files: [], problems: [missing(set, `${load}.${kind}`, path, load)], warnings: [] }
+    : { files: [file], problems: [], warnings: [] };
+}
+
+function manifestAndMembers(set: FirmwareSet, load: string, path: string): LoadFiles {
+  const loads = set.get(`${load}.loads`);
+  if (loads === undefined) {
+    return { files: [], problems: [missing(set, `${load}.loads`, path, load)], warnings: [] };
+  }
+  const { members = [], loads: named = [] } = loads.manifest ?? {};
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  const other = named.find((each) => isOtherSpelling(each, load));
+  if (!named.includes(load) && other !== undefined) {
+    problems.push({
+      path,
+      message: `${load}.loads calls itself ${other}, and a phone that runs ${other} would fetch ${load} at every boot`,
+      given: JSON.stringify(load),
+      remedy: `Name the file ${other}.loads, and declare ${other}`,
+    });
+  }
+  if (members.length === 0) {
+    warnings.push({
+      path,
+      message: `no name of a file can be read in ${load}.loads, so that nobody can say which files it needs`,
+      given: JSON.stringify(load),
+      remedy: "Compare the file with Cisco's package",
+    });
+  }
+  const files = members.flatMap((name) => set.get(name) ?? []);
+  for (const name of members.filter((each) => !set.has(each))) {
+    problems.push(missing(set, name, path, load, `${load}.loads names it`));
+  }
+  if (members.length > 0 && !members.some((name) => name.toLowerCase().endsWith(".sb2"))) {
+    problems.push({
+      path,
+      message: `${load}.loads names no application (.sb2); the file is cut off, or not the one of a SIP load`,
+      given: JSON.stringify(load),
+      remedy: "Copy it anew",
+    });
+  }
+  return { files: [loads, ...files], problems, warnings };
+}
+
+/** A file that is needed and is not there, with the one that was probably meant. */
+export function missing(set: FirmwareSet, name: string, path: string, load: string, why = ""): Problem {
+  const names = [...set.keys()];
+  const sameButCase = names.find((each) => each.toLowerCase() === name.toLowerCase());
+  const otherForm = names.find((each) => {
+    const [one, other] = [each.lastIndexOf("."), name.lastIndexOf(".")];
+    return each.slice(one) === name.slice(other) && isOtherSpelling(each.slice(0, one), name.slice(0, other));
+  });
+  const alternatives = names.filter((each) => each.endsWith(name.slice(name.lastIndexOf("."))));
+  const message = `${name} is not among the firmware${why === "" ? "" : `, and ${why}`}`;
+  const given = JSON.stringify(load);
+  if (sameButCase !== undefined) {
+    return { path, message, given, remedy: `Rename ${sameButCase}: a phone asks for exactly this case` };
+  }
+  if (otherForm !== undefined) {
+    return why === ""
+      ? {
+          path,
+          message,
+          given,
+          remedy: `The folder has ${otherForm}, which is another name to a phone: declare that one`,
+        }
+      : { path, message, given, remedy: `Rename ${otherForm}: a phone asks for the name in the manifest` };
+  }
+  return {
+    path,
+    message,
+    given,
+    ...(alternatives.length === 0 || why !== "" ? {} : { allowed: alternatives.join(", ") }),
+    remedy: why === "" ? "Put it into the folder, or name a load that is there" : "Put it into the folder",
+  };
+}
