@@ -1,5 +1,6 @@
 import { type Bundle, type BundledFile, bundleSchema } from "../domain/bundle";
 import type { DeclaredPhone } from "../domain/declared-phone";
+import { matchPlaceholders } from "./placeholders";
 import type { RenderedFile } from "./rendered-file";
 
 /** What of a rendered file goes to a host. */
@@ -44,7 +45,7 @@ export function assembleBundle(
     }
   }
   return bundleSchema.parse({
-    format: 3,
+    format: 4,
     site,
     files: all,
     secrets: Object.fromEntries(
@@ -64,18 +65,6 @@ export function serializeBundle(bundle: Bundle): string {
       ? Object.fromEntries(sortedEntries(value as Record<string, unknown>))
       : value,
   );
-}
-
-/** A placeholder without its value would go to a phone as a password. */
-function matchPlaceholders({ path, text, secrets }: DeliveredText): void {
-  const inText = new Set(text.match(/\[secret [^\]]*\]/g));
-  for (const placeholder of new Set([...inText, ...Object.keys(secrets)])) {
-    if (!inText.has(placeholder) || !Object.hasOwn(secrets, placeholder)) {
-      throw new Error(
-        `${path}: ${placeholder} ${inText.has(placeholder) ? "has no value" : "does not stand in the text"}`,
-      );
-    }
-  }
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {

@@ -80,11 +80,9 @@ function origin({ origins }: EffectiveSettings, key: string, setting: string): L
 function compare(site: SiteSettings, effective: EffectiveSettings, all: RawKeys): PhoneKeys {
   const common = rawKeys(site);
   const own: OwnKey[] = [];
-  // The address of a logo that the host serves is not known here; only who overrides it needs to say so.
-  const servedLogo = site.logo !== undefined;
   for (const [key, { value, setting }] of all) {
-    const differs =
-      servedLogo && key === "logo_url" ? effective.origins.has("logoUrl") : common.get(key)?.value !== value;
+    // What the host serves is not known here; only who overrides it needs to say so, also by an empty text.
+    const differs = isHosts(site, key, setting) ? effective.origins.has(setting) : common.get(key)?.value !== value;
     if (differs) {
       own.push({ key, value, origin: origin(effective, key, setting) });
     }
@@ -96,4 +94,18 @@ function compare(site: SiteSettings, effective: EffectiveSettings, all: RawKeys)
     }
   }
   return { effective, all, own };
+}
+
+/** Whether SIPDefault.cnf may have an address of the host there: of its logo, or of a directory or services that the site is silent on. */
+function isHosts(site: SiteSettings, key: string, setting: string): boolean {
+  switch (key) {
+    case "logo_url":
+      return site.logo !== undefined;
+    case "directory_url":
+      return setting === "directoryUrl" && site.directoryUrl === undefined;
+    case "services_url":
+      return setting === "servicesUrl" && site.servicesUrl === undefined;
+    default:
+      return false;
+  }
 }

@@ -32,11 +32,14 @@ const SELECTOR_FILE = defineTemplate({ name: "cisco-79x0/OS79XX.TXT", format: CN
 /** What `syncinfo.xml` has when a site declares no mark: not the "0" of its phones, so that each one that is told restarts. */
 const ALWAYS_DIFFERENT = "1";
 
+/** Key of SIPDefault.cnf → address of the host that serves it; given only where it takes the place of what the settings say. */
+export type HostUrls = Partial<Record<"logo_url" | "directory_url" | "services_url", string>>;
+
 /** What the shared files need beside the settings. */
 export interface SharedFileOptions {
   readonly fingerprint: Fingerprint;
-  /** Address of the logo that the host serves, in place of `logoUrl`. */
-  readonly logoUrl?: string;
+  /** Addresses of what the host itself serves. @default none */
+  readonly urls?: HostUrls;
   /** @default those of the package */
   readonly templates?: TemplateSet;
 }
@@ -50,7 +53,7 @@ export interface SharedFileOptions {
 export function renderSettings(
   settings: SiteSettings,
   models: readonly PhoneModel[],
-  { fingerprint, logoUrl, templates = PACKAGE_TEMPLATES }: SharedFileOptions,
+  { fingerprint, urls = {}, templates = PACKAGE_TEMPLATES }: SharedFileOptions,
 ): RenderedFile[] {
   const distinct = [...new Set(models)].sort();
   const files: RenderedFile[] = [];
@@ -58,7 +61,7 @@ export function renderSettings(
     files.push(file("OS79XX.TXT", "loader", templates.render(SELECTOR_FILE, { load: settings.os79xx })));
   }
   files.push(
-    file("SIPDefault.cnf", "sip-load", renderDefaults(settings, fingerprint, logoUrl, templates)),
+    file("SIPDefault.cnf", "sip-load", renderDefaults(settings, fingerprint, urls, templates)),
     file("XMLDefault.cnf.xml", "loader", renderLoads(settings, distinct, templates)),
     renderDialPlan(settings.dialPlan, `${settings.dialPlanFile}.xml`, templates),
     ...modelDialPlans(settings, distinct, templates),
@@ -80,12 +83,12 @@ function file(path: string, reader: RenderedFile["reader"], { text, secrets }: R
 function renderDefaults(
   settings: SiteSettings,
   fingerprint: Fingerprint,
-  logoUrl: string | undefined,
+  urls: HostUrls,
   templates: TemplateSet,
 ): Rendering {
   const keys = new Map(rawKeys(settings));
-  if (logoUrl !== undefined) {
-    keys.set("logo_url", { value: logoUrl, setting: "logo" });
+  for (const [key, value] of Object.entries(urls)) {
+    keys.set(key, { value, setting: "host" });
   }
   return templates.render(DEFAULT_FILE, {
     ...namedKeys(keys),
