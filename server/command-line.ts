@@ -7,6 +7,7 @@ import { SERVING_OPTIONS, type ServingSettings, type Setting, SettingReader } fr
 import { type StoreLayout, storeLayout } from "./store/layout";
 import {
   type ApplyCommand,
+  type FirmwareSendCommand,
   OWN_OPTIONS,
   OwnOptionReader,
   type ResyncCommand,
@@ -20,11 +21,14 @@ export type Command =
   | { readonly name: "help" }
   | { readonly name: "serve"; readonly root: string; readonly settings: ServingSettings }
   | ServeStore
-  | { readonly name: "clear" | "stop" | DhcpCommand; readonly store: StoreLayout }
+  | { readonly name: "clear" | "stop"; readonly store: StoreLayout }
+  | { readonly name: DhcpCommand; readonly store: StoreLayout; readonly repair?: string | undefined }
   | ApplyCommand
   | RollbackCommand
   | VerifyCommand
   | ResyncCommand
+  | FirmwareSendCommand
+  | { readonly name: "firmware-put"; readonly store: StoreLayout }
   | {
       readonly name: "start";
       readonly store: StoreLayout;
@@ -63,13 +67,15 @@ const OPTIONS_OF: Readonly<Record<CommandName, readonly Setting[]>> = {
   rollback: [STORE, ...OWN_OPTIONS.rollback],
   verify: [STORE, ...DOORS, ...OWN_OPTIONS.verify, JSON_OUTPUT],
   resync: OWN_OPTIONS.resync,
+  "firmware-put": [STORE],
+  "firmware-send": OWN_OPTIONS["firmware-send"],
   clear: [STORE],
   start: [STORE, ...SERVING_OPTIONS],
   stop: [STORE],
   status: [STORE, JSON_OUTPUT],
   health: DOORS,
   "dhcp-serve": [STORE],
-  "dhcp-apply": [STORE],
+  "dhcp-apply": [STORE, ...OWN_OPTIONS["dhcp-apply"]],
   "dhcp-verify": [STORE],
   "dhcp-health": [STORE],
 };
@@ -106,7 +112,7 @@ class CommandReader {
   constructor(name: CommandName, words: readonly string[], environment: Environment) {
     this.name = name;
     this.environment = environment;
-    const end = name === "resync" ? words.indexOf("--") : -1;
+    const end = name === "resync" || name === "firmware-send" ? words.indexOf("--") : -1;
     this.program = end < 0 ? [] : words.slice(end + 1);
     this.values = this.readOptions(end < 0 ? words : words.slice(0, end));
   }
@@ -157,8 +163,12 @@ class CommandReader {
         const tftpFiles = this.ownOptions().tftpFiles();
         return { name: "verify", store, ...this.doors(), tftpFiles, json: this.values.has("json") };
       }
+      case "dhcp-apply":
+        return { name: "dhcp-apply", store: this.store(), repair: this.ownOptions().repair() };
       case "resync":
         return this.ownOptions().resync(this.program);
+      case "firmware-send":
+        return this.ownOptions().firmwareSend(this.program);
       default:
         return { name: this.name, store: this.store() };
     }

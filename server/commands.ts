@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import type { Command } from "./command-line";
 import { runDhcp } from "./dhcp/dhcp-commands";
 import { formatEndpoint, reachable } from "./endpoint";
+import { receiveImages } from "./firmware/receive-images";
+import { sendImages } from "./firmware/send-images";
 import { HEALTH_FILE } from "./health-answer";
 import { parseHealth, readHealth } from "./http/health-client";
 import { ProblemsError } from "./problems";
@@ -41,6 +43,12 @@ export async function runCommand(command: Command): Promise<number> {
       return runVerify(command, print);
     case "resync":
       return runResync(command, print);
+    case "firmware-put":
+      await receiveImages(command.store, process.stdin, print);
+      return 0;
+    case "firmware-send":
+      await sendImages(command.folder, command.images, command.program, print);
+      return 0;
     case "start":
       return runStart(command);
     case "stop": {
@@ -56,7 +64,7 @@ export async function runCommand(command: Command): Promise<number> {
     case "dhcp-apply":
     case "dhcp-verify":
     case "dhcp-health":
-      return runDhcp(command.name, command.store.folder, print);
+      return runDhcp(command, command.store.folder, print);
   }
 }
 

@@ -30,7 +30,7 @@ export async function runApply({ store, json, ...options }: CommandOf<"apply">):
       JSON.stringify({ generation: id, site: site.site, added, changed, removed, kept, unchanged, healed, phones }),
     );
   } else {
-    tell(change);
+    tell(change, options.repair);
   }
   await waitUntilServed(store, change);
   return 0;
@@ -67,13 +67,17 @@ export async function runClear(store: StoreLayout): Promise<number> {
 }
 
 /** A line for each file, then one for the whole: the form that `resync` reads. */
-function tell(change: GenerationChange): void {
+function tell(change: GenerationChange, repair?: string): void {
   const { id, added, changed, removed, kept } = change;
   for (const line of fileLines(change)) {
     print(line);
   }
   if (change.unchanged) {
     print("unchanged");
+  }
+  // So that two repairs of the same damage are two deliveries for whoever is told of them.
+  if (repair !== undefined) {
+    print(`repair ${repair}`);
   }
   print(`generation ${id}: added ${added.length}, changed ${changed.length}, removed ${removed.length}, kept ${kept}`);
 }

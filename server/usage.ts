@@ -15,12 +15,16 @@ export const USAGE = `Serves Cisco IP phones their files over TFTP and HTTP.
   rollback --store DIR [--to ID]                         go back to a kept generation; default: the one before
   verify --store DIR --tftp HOST:PORT --http HOST:PORT [--json]
                                 compare the bundle on standard input with store and doors; exit code 0: no drift, 1: drift
-  resync [--per-minute N] [--dry-run] -- PROGRAM ARGS…   run a program once for each phone that a delivery concerns
+  resync [--per-minute N] [--dry-run] [--once] -- PROGRAM ARGS…
+                                run a program once for each phone that a delivery concerns
   clear  --store DIR            remove everything that apply made
   start  --store DIR --tftp HOST:PORT --http HOST:PORT   serve in the background; changes nothing if that runs already
   stop   --store DIR            stop what start started
   status --store DIR [--json]   whether it runs; exit code 3 if not
   health --tftp HOST:PORT --http HOST:PORT               read the health file over both doors; exit code 1 if one fails
+
+  firmware-send --folder DIR --images NAME=SHA256,… -- PROGRAM ARGS…   send images to a firmware-put that the program runs
+  firmware-put  --store DIR     take images from standard input; what broke off goes on the next time
 
   dhcp-serve  --store DIR       keep Kea running on the store's configuration
   dhcp-apply  --store DIR       let Kea go by the configuration on standard input, {"Dhcp4": …}, without a restart

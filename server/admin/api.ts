@@ -12,6 +12,8 @@ import {
   phoneStatusSchema,
   phonesAnswerSchema,
 } from "../boots/phone-status";
+import { diagnosisSchema } from "../diagnosis/diagnosis";
+import { registrationSchema } from "../registrations/registration-status";
 import type { RequestEntry } from "../request-log";
 import type { Arrival } from "../store/layout";
 import type { AdminAnswer, AdminRoute } from "./admin-server";
@@ -64,6 +66,8 @@ export const errorAnswerSchema = z.strictObject({ error: z.string().describe("on
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   BootStep: bootStepSchema,
   Boot: bootSchema,
+  Registration: registrationSchema,
+  Diagnosis: diagnosisSchema,
   PhoneStatus: phoneStatusSchema,
   PhonesAnswer: phonesAnswerSchema,
   BootsAnswer: bootsAnswerSchema,

@@ -116,7 +116,8 @@ export class PhoneEvents {
     }
     for (const [mac, status] of [...this.changed].slice(0, PHONES_AT_ONCE)) {
       this.changed.delete(mac);
-      texts.push(this.event("phone", status));
+      // As it is now, with all that is known of it, which is looked up for those alone that somebody is told of.
+      texts.push(this.event("phone", this.source.watch.phone(mac) ?? status));
     }
     const now = Date.now();
     if (now - this.beatAt >= this.heartbeatMs) {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { declaredPhoneSchema } from "../../domain/declared-phone";
+import { diagnosisSchema } from "../diagnosis/diagnosis";
+import { registrationSchema } from "../registrations/registration-status";
 
 /**
  * What a phone is doing, as far as its requests tell:
@@ -45,6 +47,14 @@ export const phoneStatusSchema = z.strictObject({
   address: z.string().nullable().describe("the address that it asked from last"),
   waitsFor: z.string().describe("one sentence: what it waits for, or why it does not come up, and what to do"),
   lastBoot: bootSchema.nullable(),
+  registrations: z
+    .array(registrationSchema)
+    .exactOptional()
+    .describe("of each line; missing where the server listens to no Asterisk"),
+  diagnoses: z
+    .array(diagnosisSchema)
+    .exactOptional()
+    .describe("what it is stuck on, or that it is not: the most likely first"),
 });
 export type PhoneStatus = z.infer<typeof phoneStatusSchema>;
 

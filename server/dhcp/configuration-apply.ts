@@ -1,5 +1,6 @@
 import { readFile, rename, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { explainNoRoom, sizeText } from "../store/full-disk";
 import { isMissing, syncFolder, writeDurably } from "../store/layout";
 import { type HeldLock, withLock } from "../store/store-lock";
 import { changesBetween, type Difference, driftFrom } from "./configuration-difference";
@@ -11,6 +12,8 @@ import { checkConfiguration } from "./kea-program";
 /** How long Kea may take to go by a new configuration; it loads its leases anew. */
 const TAKEN_OVER_MS = 30_000;
 const RETRY_MS = 50;
+/** A lease counts once it is in the file of leases. */
+const STAYS = "Kea goes by the one before, and gives out no lease until there is room";
 
 /** What an apply did; nothing if it was the same. */
 export interface AppliedConfiguration {
@@ -22,11 +25,20 @@ export interface AppliedConfiguration {
  * Makes a configuration the one that Kea goes by, without a restart: checked by Kea, written down to the disk,
  * reloaded, and read back from Kea. Whatever fails, the one before stays.
  *
- * @throws ProblemsError with Kea's reason if it refuses; Error if Kea does not take it over within half a minute.
+ * @throws ProblemsError with Kea's reason if it refuses, or if the disk is full; Error if Kea does not take it over within half a minute.
  */
 export async function applyConfiguration(files: DhcpFiles, declared: KeaMap): Promise<AppliedConfiguration> {
-  await makeDhcpStore(files);
   const next = storedConfiguration(declared, files);
+  try {
+    return await applyStored(files, next);
+  } catch (error) {
+    const need = (): string => `the configuration needs ${sizeText(Buffer.byteLength(next.text))}`;
+    throw await explainNoRoom(error, files.folder, need, STAYS);
+  }
+}
+
+async function applyStored(files: DhcpFiles, next: StoredConfiguration): Promise<AppliedConfiguration> {
+  await makeDhcpStore(files);
   return withLock(files.lock, async (lock) => {
     const before = await storedText(files);
     if (before === next.text && (await goesBy(files, next))) {
@@ -132,6 +144,11 @@ async function storedText({ configuration }: DhcpFiles): Promise<string | undefi
     }
     throw error;
   }
+}
+
+/** What was applied last, as it lies on the disk; undefined before the first time, and where it can't be read. */
+export async function appliedConfiguration(files: DhcpFiles): Promise<KeaMap | undefined> {
+  return dhcp4In(await storedText(files));
 }
 
 /** The configuration in a file; one that can't be read is as good as none. */

@@ -28,6 +28,8 @@ interface EntryKind {
 
 /** What the store sets itself, see kea-configuration.ts. */
 const OWN = new Set(["control-socket", "lease-database", "loggers", "user-context", "comment"]);
+/** Defaults that a running Kea does not tell (config-get of Kea 2.2). */
+const UNTOLD: Readonly<Record<string, KeaMap>> = { "interfaces-config": { "dhcp-socket-type": "raw" } };
 /** What tells a client (Kea ARM, "Host Reservations in DHCPv4"). */
 const CLIENT = ["hw-address", "client-id", "duid", "circuit-id", "flex-id"];
 
@@ -55,7 +57,11 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
 /** Everything that a configuration says, by a key that is the same for the same thing however it is written. */
 export function factsOf(dhcp4: KeaMap, names: OptionNames): Facts {
   const facts = new Map<string, Fact>();
-  const declared = Object.fromEntries(Object.entries(dhcp4).filter(([key]) => !OWN.has(key)));
+  const declared = Object.fromEntries(
+    Object.entries(dhcp4).flatMap(([key, value]) =>
+      OWN.has(key) ? [] : [[key, isMap(value) ? { ...UNTOLD[key], ...value } : value]],
+    ),
+  );
   collect(declared, { key: "", name: "", owner: undefined }, names, facts);
   return facts;
 }

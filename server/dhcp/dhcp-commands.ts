@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { ProblemsError } from "../problems";
-import { applyConfiguration } from "./configuration-apply";
-import { driftFrom } from "./configuration-difference";
+import { readRepairToken, writeRepairToken } from "../store/repair-mark";
+import { appliedConfiguration, applyConfiguration } from "./configuration-apply";
 import { KeaAwayError, keaStatus, runningConfiguration } from "./control-channel";
+import { dhcpDrift } from "./dhcp-drift";
 import { type DhcpFiles, dhcpFiles } from "./dhcp-files";
 import { type KeaMap, parseConfiguration } from "./kea-configuration";
 import { keepKea } from "./kea-keeper";
@@ -12,16 +13,23 @@ import { heldReservations, readLeases } from "./lease-file";
 export const DHCP_COMMANDS = ["dhcp-serve", "dhcp-apply", "dhcp-verify", "dhcp-health"] as const;
 export type DhcpCommand = (typeof DHCP_COMMANDS)[number];
 
+/** What is asked for. */
+export interface DhcpRequest {
+  readonly name: DhcpCommand;
+  /** Token that an apply keeps, so that a program can make "apply again" a change exactly when something differs. */
+  readonly repair?: string | undefined;
+}
+
 type Print = (line: string) => void;
 
 /** Does what was asked for on the DHCP store in a folder; the exit code. @throws ProblemsError */
-export function runDhcp(command: DhcpCommand, folder: string, print: Print): Promise<number> {
+export function runDhcp({ name: command, repair }: DhcpRequest, folder: string, print: Print): Promise<number> {
   const files = dhcpFiles(folder);
   switch (command) {
     case "dhcp-serve":
       return runServe(files, print);
     case "dhcp-apply":
-      return runApply(files, print);
+      return runApply(files, repair, print);
     case "dhcp-verify":
       return runVerify(files, print);
     case "dhcp-health":
@@ -38,8 +46,11 @@ async function runServe(files: DhcpFiles, print: Print): Promise<number> {
   return 0;
 }
 
-async function runApply(files: DhcpFiles, print: Print): Promise<number> {
+async function runApply(files: DhcpFiles, repair: string | undefined, print: Print): Promise<number> {
   const { changes, unchanged } = await applyConfiguration(files, await readDeclared("dhcp-apply"));
+  if (repair !== undefined) {
+    await writeRepairToken(files, repair);
+  }
   const lines = changes.length > 0 ? changes : ["changed in its form alone"];
   for (const line of unchanged ? ["unchanged"] : lines) {
     print(line);
@@ -49,8 +60,15 @@ async function runApply(files: DhcpFiles, print: Print): Promise<number> {
 
 async function runVerify(files: DhcpFiles, print: Print): Promise<number> {
   const declared = await readDeclared("dhcp-verify");
-  const drift = driftFrom(declared, await runningConfiguration(files.socket));
-  for (const line of drift) {
+  const running = await runningConfiguration(files.socket).catch((error: unknown) => {
+    if (error instanceof KeaAwayError) {
+      return undefined;
+    }
+    throw error;
+  });
+  const applied = await appliedConfiguration(files);
+  const { differences, pending, sinceApplied } = dhcpDrift(declared, applied, running, files);
+  for (const line of differences) {
     print(line);
   }
   const leases = await readLeases(files, Math.floor(Date.now() / 1000));
@@ -58,8 +76,15 @@ async function runVerify(files: DhcpFiles, print: Print): Promise<number> {
     const until = new Date(expires * 1000).toISOString();
     print(`warning: ${address}, reserved for ${reservedFor}, is leased to ${mac || "another client"} until ${until}`);
   }
-  print(drift.length === 0 ? "Kea goes by this configuration" : `differences: ${drift.length}`);
-  return drift.length === 0 ? 0 : 1;
+  if (pending) {
+    print("pending: what is declared was not applied here last");
+    for (const line of sinceApplied) {
+      print(`since it was applied: ${line}`);
+    }
+  }
+  print(`repair: ${(await readRepairToken(files)) ?? "none"}`);
+  print(differences.length === 0 ? "Kea goes by this configuration" : `differences: ${differences.length}`);
+  return differences.length === 0 ? 0 : 1;
 }
 
 /** Before its first configuration it is in order too: only one that runs can be given one. */

@@ -9,6 +9,8 @@ export interface DhcpFiles {
   /** Leases, in Kea's CSV (memfile). */
   readonly leases: string;
   readonly lock: string;
+  /** Token of the last apply that repaired, as of the server's store. */
+  readonly repair: string;
   /** What goes with the running Kea: its socket, the file with its process id, the lock of its logger. */
   readonly run: string;
   readonly socket: string;
@@ -25,6 +27,7 @@ export function dhcpFiles(folder: string): DhcpFiles {
     configuration: join(folder, `${CONFIGURATION}.json`),
     leases: join(folder, "kea-leases4.csv"),
     lock: join(folder, "dhcp.lock"),
+    repair: join(folder, "repair"),
     run,
     socket: join(run, "kea.sock"),
     processId: join(run, `${CONFIGURATION}.kea-dhcp4.pid`),

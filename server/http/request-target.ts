@@ -5,6 +5,8 @@ export interface RequestTarget {
   /** Percent-decoded; undefined if it is not well-formed. */
   readonly path: string | undefined;
   readonly query: URLSearchParams;
+  /** The query as it came. */
+  readonly rawQuery: string;
   /** `host:port` of a target in absolute form; it takes the place of the Host header. */
   readonly authority: string | undefined;
 }
@@ -14,7 +16,7 @@ export function readTarget(target: string): RequestTarget {
   const [, authority, rest = ""] = /^(?:https?:\/\/([^/?#]*))?(.*)$/is.exec(target) ?? [];
   const [, path = "", query = ""] = /^([^?#]*)(?:\?([^#]*))?/s.exec(rest) ?? [];
   const raw = path === "" ? "/" : path;
-  return { raw, path: decoded(raw), query: new URLSearchParams(query), authority };
+  return { raw, path: decoded(raw), query: new URLSearchParams(query), rawQuery: query, authority };
 }
 
 function decoded(path: string): string | undefined {

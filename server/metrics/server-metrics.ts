@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { AdminRoute } from "../admin/admin-server";
 import { bootStepSchema, PHONE_STATES, type PhoneState } from "../boots/phone-status";
+import { REGISTRATION_STATES, type RegistrationState } from "../registrations/registration-status";
 import type { RequestEntry } from "../request-log";
 
 /** What is looked up when somebody asks for the metrics. */
@@ -9,6 +10,8 @@ export interface MetricsSources {
   readonly tftp: () => { readonly running: number; readonly waiting: number; readonly limited: number };
   /** The state of each phone. */
   readonly phoneStates: () => Iterable<PhoneState>;
+  /** How many lines are in each state of registration. */
+  readonly registrations: () => Readonly<Record<RegistrationState, number>>;
   /** How many files are served. */
   readonly files: () => number;
   readonly generation: () => { readonly site: string; readonly generation: string | null };
@@ -83,7 +86,7 @@ export class ServerMetrics {
     }
   }
 
-  private addSources({ tftp, phoneStates, files, generation }: MetricsSources): void {
+  private addSources({ tftp, phoneStates, registrations, files, generation }: MetricsSources): void {
     const registers = [this.registry];
     this.addGauge("tftp_transfers", "TFTP transfers that run.", () => tftp().running);
     this.addGauge("tftp_waiting", "TFTP requests that wait for a transfer to end.", () => tftp().waiting);
@@ -108,6 +111,18 @@ export class ServerMetrics {
         }
         for (const state of phoneStates()) {
           this.inc({ state });
+        }
+      },
+    });
+    new Gauge({
+      name: `${PREFIX}registrations`,
+      help: "Lines by state of their registration with Asterisk; all 0 where the server listens to none.",
+      labelNames: ["state"],
+      registers,
+      collect() {
+        const counts = registrations();
+        for (const state of REGISTRATION_STATES) {
+          this.set({ state }, counts[state]);
         }
       },
     });

@@ -12,7 +12,7 @@ export interface DoorsOptions {
   readonly tls: TlsSettings | undefined;
   readonly token: string | undefined;
   readonly thread: TftpThread;
-  readonly http: Pick<HttpServerOptions, "find" | "log" | "ready">;
+  readonly http: Pick<HttpServerOptions, "find" | "services" | "log" | "ready">;
   readonly admin: Pick<AdminServerOptions, "routes" | "onTrouble">;
   readonly onTrouble: (trouble: string) => void;
   /** Told the ports that TFTP answers from, and how it sends. */

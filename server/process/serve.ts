@@ -4,9 +4,13 @@ import { pageRoute } from "../admin/page/page-route";
 import { probeRoute } from "../admin/probe-route";
 import { BootHistory } from "../boots/boot-history";
 import { BootWatch } from "../boots/boot-watch";
+import { DiagnosedPhones } from "../diagnosis/diagnosed-phones";
+import { PhoneServices } from "../directory/phone-services";
 import { type Endpoint, formatEndpoint } from "../endpoint";
 import { HEALTH_FILE, type HealthAnswer, SERVICE } from "../health-answer";
 import { ServerMetrics } from "../metrics/server-metrics";
+import { withRegistrations } from "../registrations/registered-phones";
+import { Registrations } from "../registrations/registrations";
 import { noteLine, type RequestEntry, RequestLog } from "../request-log";
 import type { ServingSettings } from "../serving-settings";
 import { canonicalName } from "../store/file-name";
@@ -57,16 +61,24 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const watch = new BootWatch({ history });
   const requests = new RequestLog(options.writeLines);
   const served = new ServedSite(options);
+  const registrations = new Registrations({ source, onTrouble });
+  const diagnosed = new DiagnosedPhones(withRegistrations(watch, registrations), source);
   const metrics = new ServerMetrics({
     tftp: () => served.load(),
     phoneStates: () => watch.phones().map(({ state }) => state),
+    registrations: () => registrations.counts(),
     files: () => served.fileCount(),
     generation: () => ({ site: source.site(), generation: source.generation() }),
   });
-  const take = (entries: readonly RequestEntry[]): void => {
+  const note = (entries: readonly RequestEntry[]): void => {
     requests.add(entries);
     for (const entry of entries) {
       metrics.observe(entry);
+    }
+  };
+  const take = (entries: readonly RequestEntry[]): void => {
+    note(entries);
+    for (const entry of entries) {
       watch.observe(entry);
     }
   };
@@ -78,16 +90,24 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     onDeath: options.onDeath,
   });
   served.thread = thread;
+  const services = new PhoneServices({
+    source,
+    facts: { phones: () => watch.phones(), boots: (mac) => watch.boots(mac) },
+    onTrouble,
+  });
   // Before the first hand-over, so that no change goes by between the two.
   const unsubscribe = source.onChange(() => {
     watch.declare(source.phones());
+    diagnosed.follow();
+    services.follow();
+    registrations.follow();
     void served.handOver();
   });
   watch.declare(source.phones());
   await served.handOver();
 
   const api = {
-    watch,
+    watch: diagnosed,
     site: () => source.site(),
     generation: () => source.generation(),
     arrival: () => source.arrival(),
@@ -101,7 +121,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     tls,
     token,
     thread,
-    http: { find: (name) => served.find(name), log: (entry) => take([entry]), ready },
+    http: {
+      find: (name) => served.find(name),
+      services: (request) => services.answer(request),
+      // A phone that looks somebody up does not boot.
+      log: (entry, by) => (by === "files" ? take : note)([entry]),
+      ready,
+    },
     admin: {
       routes: [
         probeRoute(() => served.health(), ready),
@@ -117,11 +143,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }).catch((error: unknown) => {
     unsubscribe();
     events.close();
+    registrations.close();
     history.close();
     throw error;
   });
   served.opened(doors.tftp);
-  const timers = [setInterval(() => watch.tick(), TICK_MS), setInterval(() => history.flush(), FLUSH_MS)];
+  const timers = [
+    setInterval(() => watch.tick(), TICK_MS),
+    setInterval(() => registrations.tick(), TICK_MS),
+    setInterval(() => history.flush(), FLUSH_MS),
+  ];
   return {
     ...doors,
     reload: () => {
@@ -143,6 +174,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       }
       unsubscribe();
       events.close();
+      registrations.close();
       await doors.close(settings.grace * 1000);
       history.close();
       source.close();

@@ -1,12 +1,11 @@
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import { type DeclaredPhone, declaredPhoneSchema } from "../../domain/declared-phone";
+import { deliveryId, readDelivered } from "../../domain/delivered-change";
 import type { DeliveredChange } from "../../domain/resync-plan";
 import { ProblemsError } from "../problems";
 
 const LARGEST_REPORT = 64 * 1024 * 1024;
-const LINE = /^(added|changed|removed) (\S+)$/;
-const LAST_LINE = /^generation [0-9a-f]{16}: added (\d+), changed (\d+), removed (\d+), kept \d+$/;
 
 const paths = z.array(z.string());
 const listsSchema = z.object({
@@ -15,17 +14,29 @@ const listsSchema = z.object({
   changed: paths,
   removed: paths,
 });
-const textSchema = z.object({ phones: z.array(declaredPhoneSchema), delivered: z.string() });
+const textSchema = z.object({
+  phones: z.array(declaredPhoneSchema),
+  delivered: z.union([z.string(), z.array(z.string())]),
+});
 
 /** What `resync` is told: what a delivery changed, and the phones that are declared. */
 export interface DeliveryReport {
-  readonly change: DeliveredChange;
   readonly phones: readonly DeclaredPhone[];
+  /** One a host. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** One delivery to one host. */
+export interface Delivery {
+  /** The same for the same delivery, whatever phones are declared. */
+  readonly id: string;
+  readonly change: DeliveredChange;
 }
 
 /**
  * Reads a report: one JSON object with `phones` as in a bundle, and either the lists `added`, `changed` and `removed`, as
- * `apply --json` prints them, or `delivered` with the text that `apply` or `rollback` prints. Other members are left aside.
+ * `apply --json` prints them, or `delivered` with the text that `apply` or `rollback` prints, or a list of them: one a host that
+ * serves the same files. Other members are left aside.
  *
  * @throws ProblemsError if it is neither, or the text was cut off.
  */
@@ -41,11 +52,15 @@ export function parseReport(text: string): DeliveryReport {
   const lists = listsSchema.safeParse(json);
   if (lists.success) {
     const { phones, ...change } = lists.data;
-    return { phones, change };
+    return { phones, deliveries: [{ id: deliveryId(change), change }] };
   }
   const texts = textSchema.safeParse(json);
   if (texts.success) {
-    return { phones: texts.data.phones, change: readDelivered(texts.data.delivered) };
+    const { phones, delivered } = texts.data;
+    return {
+      phones,
+      deliveries: [delivered].flat().map((text) => ({ id: deliveryId(text), change: readText(text) })),
+    };
   }
   const hasText = typeof json === "object" && json !== null && "delivered" in json;
   throw new ProblemsError(
@@ -69,18 +84,18 @@ export async function readReport(input: Readable): Promise<DeliveryReport> {
   return parseReport(Buffer.concat(chunks).toString("utf8"));
 }
 
-function readDelivered(text: string): DeliveredChange {
-  const change = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
-  const lines = text.split(/\r?\n/).filter((line) => line !== "");
-  const last = LAST_LINE.exec(lines.pop() ?? "");
-  for (const line of lines) {
-    const [, how, path] = LINE.exec(line) ?? [];
-    if (path !== undefined && (how === "added" || how === "changed" || how === "removed")) {
-      change[how].push(path);
-    }
-  }
-  const counts = [change.added, change.changed, change.removed].map(({ length }) => String(length));
-  if (last === null || last.slice(1).join(" ") !== counts.join(" ")) {
+/** What changed anywhere. A file that a new host lacked and another had already is one that changed there, if it did. */
+export function allChanges(changes: readonly DeliveredChange[]): DeliveredChange {
+  const changed = new Set(changes.flatMap((change) => change.changed));
+  const others = (how: "added" | "removed"): string[] => [
+    ...new Set(changes.flatMap((change) => change[how]).filter((path) => !changed.has(path))),
+  ];
+  return { added: others("added"), changed: [...changed], removed: others("removed") };
+}
+
+function readText(text: string): DeliveredChange {
+  const change = readDelivered(text);
+  if (change === undefined) {
     throw new ProblemsError([
       "delivered is not the whole output of apply: its last line has to be that of the generation, with the number of lines before",
     ]);

@@ -32,6 +32,8 @@ export interface FileSource {
   /** How that generation became the one that is served; null where nothing says it. */
   arrival(): Arrival | null;
   find(requested: string): Lookup;
+  /** What the delivery tells the server itself under that name below `.server/`; undefined where it tells nothing. */
+  told(name: string): Buffer | undefined;
   /** All files, sorted by name. @throws Error while they can't be read. */
   list(): readonly ListedFile[];
   /** The phones that these files are for, sorted by MAC. Cheap enough to be asked every second. */

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { lstat } from "node:fs/promises";
 import type { DeclaredPhone } from "../../domain/declared-phone";
+import { firmwareOf, readImages } from "../firmware/image-store";
 import { ChangeListeners } from "./change-listeners";
 import type { FileSource, ListedFile, Lookup } from "./file-source";
 import {
@@ -69,6 +70,10 @@ export class GenerationFollower implements FileSource {
 
   find(requested: string): Lookup {
     return this.snapshot.find(requested);
+  }
+
+  told(name: string): Buffer | undefined {
+    return this.snapshot.told(name);
   }
 
   list(): readonly ListedFile[] {
@@ -147,21 +152,38 @@ export class GenerationFollower implements FileSource {
         throw new Error(`generation ${id} is not in ${this.store.generations}`);
       }
       const description = await describeGeneration(this.store, id);
+      const images = firmwareOf(files) ?? [];
+      const { found, lacking } = await readImages(this.store, images);
+      if (lacking.length > 0) {
+        this.onTrouble(`generation ${id} is served without images that are not here: ${lacking.join(", ")}`);
+      }
       const came = description === undefined ? null : arrivalOf(description);
-      this.snapshot = new Snapshot(description?.site ?? this.fallbackSite, id, files, description?.phones, came);
+      const all = new Map([...files, ...found]);
+      this.snapshot = new Snapshot(description?.site ?? this.fallbackSite, id, all, description?.phones, came);
     }
     this.version = version;
     this.listeners.tell();
   }
 
-  /** Changes whenever a link is put in place, also one to the same generation. */
+  /** Changes whenever a link is put in place, also one to the same generation, and whenever an image comes or goes. */
   private async linkVersion(): Promise<string> {
     try {
       const { ino, ctimeMs } = await lstat(this.store.current);
-      return `${ino} ${ctimeMs}`;
+      return `${ino} ${ctimeMs} ${await this.imagesVersion()}`;
     } catch (error) {
       if (isMissing(error)) {
         return "none";
+      }
+      throw error;
+    }
+  }
+
+  private async imagesVersion(): Promise<number> {
+    try {
+      return (await lstat(this.store.firmware)).mtimeMs;
+    } catch (error) {
+      if (isMissing(error)) {
+        return 0;
       }
       throw error;
     }

@@ -1,6 +1,7 @@
 import { readdir, readlink, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { removeUnusedImages } from "../firmware/image-store";
 import type { SiteFiles } from "./bundle-reading";
 import { explainFullDisk } from "./full-disk";
 import { compareFiles, type GenerationChange, isSameFiles } from "./generation-change";
@@ -61,6 +62,7 @@ export async function applyGeneration(
           await removeLeftovers(store);
           const isRepair = repair !== undefined && repair !== (await readRepairToken(store));
           const change = await apply(store, site, lock, isRepair);
+          await removeUnusedImages(store);
           if (repair !== undefined) {
             await writeRepairToken(store, repair);
           }
@@ -141,6 +143,7 @@ export async function clearGenerations(store: StoreLayout): Promise<{ readonly r
     await rm(store.generations, { recursive: true, force: true });
     await rm(store.key, { force: true });
     await rm(store.repair, { force: true });
+    await rm(store.firmware, { recursive: true, force: true });
     await removeLeftovers(store);
     return { removed: [...(files?.keys() ?? [])] };
   });

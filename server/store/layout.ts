@@ -20,6 +20,8 @@ export interface StoreLayout {
   readonly history: string;
   /** Token that the last apply with one gave. */
   readonly repair: string;
+  /** Images by their SHA-256, beside the generations that name them. */
+  readonly firmware: string;
 }
 
 /** What is known of a generation beside its files. */
@@ -61,6 +63,7 @@ export function storeLayout(folder: string): StoreLayout {
     log: join(folder, "server.log"),
     history: join(folder, "history.sqlite"),
     repair: join(folder, "repair"),
+    firmware: join(folder, "firmware"),
   };
 }
 

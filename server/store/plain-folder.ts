@@ -63,6 +63,11 @@ export class PlainFolder implements FileSource {
     }
   }
 
+  /** Nothing: a folder that is kept by hand has no delivery. */
+  told(): undefined {
+    return undefined;
+  }
+
   /** @throws Error while the folder can't be read. */
   list(): readonly ListedFile[] {
     return walkFolder(this.root, this.paths).map(({ name, stats }) => ({ name, bytes: stats.size }));

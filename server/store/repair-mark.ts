@@ -9,7 +9,7 @@ export function isRepairToken(text: string): boolean {
 }
 
 /** The token that the last apply with one gave, or undefined without any. */
-export async function readRepairToken(store: StoreLayout): Promise<string | undefined> {
+export async function readRepairToken(store: Pick<StoreLayout, "folder" | "repair">): Promise<string | undefined> {
   try {
     const text = (await readFile(store.repair, "utf8")).trim();
     return isRepairToken(text) ? text : undefined;
@@ -22,7 +22,7 @@ export async function readRepairToken(store: StoreLayout): Promise<string | unde
 }
 
 /** Keeps a token, down to the disk. Only under the lock. */
-export async function writeRepairToken(store: StoreLayout, token: string): Promise<void> {
+export async function writeRepairToken(store: Pick<StoreLayout, "folder" | "repair">, token: string): Promise<void> {
   const fresh = `${store.repair}.tmp`;
   await rm(fresh, { force: true });
   await writeDurably(fresh, `${token}\n`);

@@ -1,3 +1,4 @@
+import { isServed, SERVER_FOLDER } from "../../domain/bundle";
 import type { DeclaredPhone } from "../../domain/declared-phone";
 import { canonicalName } from "./file-name";
 import { type FileSource, type ListedFile, type Lookup, type ServedFile, servedFile } from "./file-source";
@@ -7,6 +8,7 @@ import { phonesOf, readPhoneFile } from "./phone-file";
 /** All files of one generation in memory. It never changes; a new generation is a new snapshot. */
 export class Snapshot implements Omit<FileSource, "refresh" | "onChange" | "close"> {
   private readonly files = new Map<string, ServedFile>();
+  private readonly toServer = new Map<string, Buffer>();
   private readonly siteName: string;
   private readonly id: string | null;
   private readonly came: Arrival | null;
@@ -28,6 +30,10 @@ export class Snapshot implements Omit<FileSource, "refresh" | "onChange" | "clos
     this.came = came;
     this.knownPhones = phones.length > 0 ? phones : undefined;
     for (const [path, bytes] of files) {
+      if (!isServed(path)) {
+        this.toServer.set(path.slice(SERVER_FOLDER.length), bytes);
+        continue;
+      }
       const name = canonicalName(path);
       if (name !== undefined) {
         this.files.set(name, servedFile(path, bytes));
@@ -51,6 +57,10 @@ export class Snapshot implements Omit<FileSource, "refresh" | "onChange" | "clos
     const name = canonicalName(requested);
     const file = name === undefined ? undefined : this.files.get(name);
     return file === undefined ? { kind: "missing" } : { kind: "found", file };
+  }
+
+  told(name: string): Buffer | undefined {
+    return this.toServer.get(name);
   }
 
   list(): readonly ListedFile[] {

@@ -1,11 +1,22 @@
+import { isServed } from "../../domain/bundle";
 import { type Endpoint, formatEndpoint, reachable } from "../endpoint";
+import { firmwareOf, readImages } from "../firmware/image-store";
 import { readHealth } from "../http/health-client";
 import { ProblemsError } from "../problems";
 import { readBundle } from "../store/bundle-reading";
 import type { VerifyCommand } from "../store-options";
 import { readAllByHttp, readAllByTftp, sampleOf } from "./door-reading";
-import { type DeclaredState, type Difference, differenceLine, doorDrift, serverDrift, storeDrift } from "./drift";
-import { confirmCurrent, readStore, type StoreReading } from "./store-reading";
+import {
+  type DeclaredState,
+  type Difference,
+  type DoorState,
+  differenceLine,
+  doorDrift,
+  serverDrift,
+  storeDrift,
+} from "./drift";
+import { type DoorAnswers, ownDrift } from "./own-drift";
+import { confirmCurrent, deliveryRecord, readStore, type StoreReading } from "./store-reading";
 
 const HEALTH_WAIT_MS = 5000;
 const DRIFT = 1;
@@ -14,6 +25,9 @@ const NOT_VERIFIED = 2;
 /** What was found at the doors, and what kept it from being found. */
 interface DoorsReading {
   readonly differences: readonly Difference[];
+  /** Of the differences those that are none of the declaration's: the server's word on itself. */
+  readonly ofServer: readonly Difference[];
+  readonly answers: DoorAnswers;
   /** Number of files that were read over TFTP. */
   readonly tftpFiles: number;
   readonly problems: readonly string[];
@@ -32,17 +46,29 @@ export async function runVerify(command: VerifyCommand, print: (line: string) =>
   }
   const declared = await readBundle(process.stdin);
   const reading = await readStore(store);
-  const doors = await readDoors(command, declared, reading);
+  const { found, lacking } = await readImages(store, firmwareOf(declared.files) ?? []);
+  const withImages = { ...declared, files: new Map([...declared.files, ...found]) };
+  const doors = await readDoors(command, withImages, reading);
   await confirmCurrent(store, reading.generation);
-  const differences = [...storeDrift(declared, reading), ...doors.differences];
+  const differences = [
+    ...storeDrift(declared, reading),
+    ...lacking.map((file) => ({ place: "store", file, fault: "missing", parts: [] }) as const),
+    ...doors.differences,
+  ];
   const { problems, tftpFiles } = doors;
   const { generation = null, rolledBackAt = null, repair = null } = reading;
+  const { neverDelivered, isWhole } = await deliveryRecord(store, declared.files, reading);
+  const pending = differences.length > 0 && neverDelivered;
+  const sinceDelivery = pending ? [...ownDrift(reading, isWhole, doors.answers), ...doors.ofServer] : [];
   if (json) {
     const verified = problems.length === 0;
     const drift = differences.length > 0;
     const files = declared.files.size;
     print(
-      JSON.stringify({ verified, drift, generation, rolledBackAt, repair, files, tftpFiles, differences, problems }),
+      JSON.stringify({
+        ...{ verified, drift, pending, generation, rolledBackAt, repair, files, tftpFiles },
+        ...{ differences, sinceDelivery, problems },
+      }),
     );
   } else {
     differences.map(differenceLine).forEach(print);
@@ -50,6 +76,12 @@ export async function runVerify(command: VerifyCommand, print: (line: string) =>
     const all = `${declared.files.size} files, ${tftpFiles} of them over TFTP, generation ${generation ?? "none"}${how}`;
     if (differences.length > 0) {
       print(`drift: ${differences.length} ${differences.length === 1 ? "difference" : "differences"}; ${all}`);
+      if (pending) {
+        print("pending: what is declared was never delivered here");
+        for (const difference of sinceDelivery) {
+          print(`since the last delivery: ${differenceLine(difference)}`);
+        }
+      }
     } else if (problems.length === 0) {
       print(`no drift: ${all}`);
     }
@@ -67,6 +99,9 @@ async function readDoors(
   { generation, everNamed }: StoreReading,
 ): Promise<DoorsReading> {
   const differences: Difference[] = [];
+  let ofServer: Difference[] = [];
+  let ofHttp: DoorState | undefined;
+  let ofTftp: DoorState | undefined;
   const problems: string[] = [];
   const attempt = async (door: string, endpoint: Endpoint, work: () => Promise<void>): Promise<void> => {
     try {
@@ -77,14 +112,19 @@ async function readDoors(
       );
     }
   };
-  const sample = sampleOf(declared.files.keys(), tftpFiles);
+  const served = [...declared.files.keys()].filter(isServed);
+  const sample = sampleOf(served, tftpFiles);
   await attempt("HTTP", http, async () => {
     const health = await readHealth(reachable(http), HEALTH_WAIT_MS);
-    const answers = await readAllByHttp(reachable(http), new Set([...declared.files.keys(), ...everNamed]));
-    differences.push(...doorDrift("http", declared, answers), ...serverDrift(health, generation, answers));
+    const answers = await readAllByHttp(reachable(http), new Set([...served, ...[...everNamed].filter(isServed)]));
+    ofHttp = answers;
+    ofServer = serverDrift(health, generation, answers);
+    differences.push(...doorDrift("http", declared, answers), ...ofServer);
   });
   await attempt("TFTP", tftp, async () => {
-    differences.push(...doorDrift("tftp", declared, await readAllByTftp(reachable(tftp), sample)));
+    ofTftp = await readAllByTftp(reachable(tftp), sample);
+    differences.push(...doorDrift("tftp", declared, ofTftp));
   });
-  return { differences, tftpFiles: sample.length, problems };
+  const answers = { http: ofHttp, tftp: ofTftp };
+  return { differences, ofServer, answers, tftpFiles: sample.length, problems };
 }

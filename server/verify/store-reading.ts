@@ -1,5 +1,6 @@
 import { readlink } from "node:fs/promises";
 import { ProblemsError } from "../problems";
+import { generationId, readStoreKey } from "../store/generation-id";
 import { keptIds } from "../store/kept-generations";
 import {
   arrivalOf,
@@ -20,6 +21,8 @@ export interface StoreReading extends StoreState {
   readonly repair: string | undefined;
   /** Names of all files of all generations that are kept. */
   readonly everNamed: ReadonlySet<string>;
+  /** Ids of the generations that are kept. */
+  readonly kept: readonly string[];
 }
 
 /** Reads a store without changing it. @throws the system's error for what may not be read */
@@ -30,7 +33,8 @@ export async function readStore(store: StoreLayout): Promise<StoreReading> {
   const link = await readLink(store);
   const everNamed = new Set<string>();
   let files: Map<string, Buffer> | undefined;
-  for (const id of new Set([...(generation === undefined ? [] : [generation]), ...(await keptIds(store))])) {
+  const kept = await keptIds(store);
+  for (const id of new Set([...(generation === undefined ? [] : [generation]), ...kept])) {
     const read = await readGeneration(store, id);
     files = id === generation ? read : files;
     for (const name of read?.keys() ?? []) {
@@ -47,6 +51,7 @@ export async function readStore(store: StoreLayout): Promise<StoreReading> {
     rolledBackAt: arrival?.by === "rollback" ? arrival.at : undefined,
     repair: await readRepairToken(store),
     everNamed,
+    kept,
   };
 }
 
@@ -69,4 +74,30 @@ async function readLink(store: StoreLayout): Promise<string | undefined> {
     }
     throw error;
   }
+}
+
+/** What a delivery was, as far as the store can tell. */
+export interface DeliveryRecord {
+  /**
+   * Exactly these files were never delivered here, as far as generations are kept: then what is declared is a change that is still to
+   * come. Without the key nothing is known of that.
+   */
+  readonly neverDelivered: boolean;
+  /** The files of the current generation are those that were delivered. */
+  readonly isWhole: boolean;
+}
+
+/** Whether files were delivered here, and whether those that were delivered last are still the same. */
+export async function deliveryRecord(
+  store: StoreLayout,
+  declared: ReadonlyMap<string, Buffer>,
+  { kept, generation, files }: StoreReading,
+): Promise<DeliveryRecord> {
+  const key = await readStoreKey(store);
+  return key === undefined
+    ? { neverDelivered: false, isWhole: false }
+    : {
+        neverDelivered: !kept.includes(generationId(key, declared)),
+        isWhole: files !== undefined && generationId(key, files) === generation,
+      };
 }

@@ -4,9 +4,11 @@ import type { PhoneStatus } from "../../../boots/phone-status";
 import { StepRow } from "./boot-steps";
 import { Since } from "./clock";
 import { EarlierBoots } from "./earlier-boots";
+import { FirstDiagnosis } from "./first-diagnosis";
 import { StateIcon } from "./icons";
 import { macText, STATE_WORDS } from "./phone-states";
 import { plainText } from "./plain-text";
+import { Registrations } from "./registrations";
 
 interface PhoneCardProps {
   readonly phone: PhoneStatus;
@@ -37,7 +39,11 @@ export class PhoneCard extends Component<PhoneCardProps> {
           <div class="about">
             <PhoneHeading id={id} phone={phone} />
             <PhoneFacts phone={phone} />
+            {phone.registrations !== undefined && phone.registrations.length > 0 && (
+              <Registrations registrations={phone.registrations} />
+            )}
             <p class="waits">{plainText(phone.waitsFor)}</p>
+            <FirstDiagnosis diagnoses={phone.diagnoses} />
             <Boots id={id} phone={phone} />
           </div>
         </article>

@@ -1,0 +1,153 @@
+import type { Symptoms } from "./symptom";
+
+/** What keeps a phone that has its load from its lines, and what hurts afterwards (cisco.md sections 1 and 6). */
+export const SETTING_SYMPTOMS = {
+  "phone-file-missing": {
+    standing: "fault",
+    from: "requests",
+    title: "its own file is not served",
+    means: "The phone shows Phone Unprovisioned and asks again about every 31 s.",
+    remedy: "Deliver the site again, and see that the file has the phone's MAC in its name",
+  },
+  "not-declared": {
+    standing: "fault",
+    from: "requests",
+    title: "no phone with this MAC is declared",
+    means: "The phone finds no file of its own and shows Phone Unprovisioned.",
+    remedy: "Declare a phone with this MAC",
+  },
+  "line-1-unset": {
+    standing: "fault",
+    from: "files",
+    title: "line 1 is not set",
+    means: "The phone shows Phone Unprovisioned though it has read its own file.",
+    remedy: "Set line1_name, line1_authname and line1_password",
+  },
+  "cnf-too-large": {
+    standing: "fault",
+    from: "files",
+    title: "a .cnf file is larger than what is known to work, and it is asked for again and again",
+    means: "The phone says W210 TFTP Error : buffer full and does without the file.",
+    remedy: "Take out comments and settings that are the phone's own defaults",
+  },
+  "own-file-unusable": {
+    standing: "unknown",
+    from: "requests",
+    title: "it gets its own file and asks for it again and again",
+    means: "The phone can't use the file; what is known of such files does not tell why.",
+    remedy: "Run npm run lint-tftpboot on the folder, and see what the phone shows under Settings, Status",
+  },
+  "registrar-unset": {
+    standing: "fault",
+    from: "files",
+    title: "it is not told where to register",
+    means: "The line has no usable proxy address, so the phone sends no REGISTER.",
+    remedy: "Give proxy1_address, the address of Asterisk",
+  },
+  "registration-off": {
+    standing: "fault",
+    from: "files",
+    title: "it is told not to register",
+    means: "proxy_register is not 1, and without it the phone never sends a REGISTER.",
+    remedy: 'Set proxy_register: "1"',
+  },
+  "password-too-long": {
+    standing: "fault",
+    from: "files",
+    title: "a line's password is longer than what the phone keeps",
+    means: "The phone keeps 31 characters, so Asterisk refuses each of its attempts.",
+    remedy: "Choose a password of at most 31 letters and digits, here and in Asterisk",
+  },
+  "line-unable": {
+    standing: "fault",
+    from: "files",
+    title: "a line can't register as it is set",
+    means: "The phone sends no REGISTER for the line, or one that is refused.",
+  },
+  "registration-refused": {
+    standing: "fault",
+    from: "Asterisk",
+    title: "Asterisk refuses it for its password",
+    means: "The line tries again and again; a phone that restarts goes on with what it has read last.",
+    remedy:
+      "Deliver phones and Asterisk again, so that both have one password, and restart the phone; if the refusals come from elsewhere, another phone has the line's old password",
+  },
+  "line-unknown": {
+    standing: "fault",
+    from: "Asterisk",
+    title: "Asterisk does not know its line",
+    means: "The phone registers under a name for which Asterisk has no endpoint or peer.",
+    remedy: "Deliver the lines to this Asterisk, and see in its log that it could read their files",
+  },
+  unreachable: {
+    standing: "fault",
+    from: "Asterisk",
+    title: "it is registered, and does not answer Asterisk",
+    means: "Calls do not reach the phone: it is off, or Asterisk asks at a port where the phone does not listen.",
+    remedy:
+      "See that the phone is on; with nat_enable 0 set force_rport=no and rewrite_contact=no for it, or nat_enable 1 on the phone",
+  },
+  "not-registered": {
+    standing: "fault",
+    from: "Asterisk",
+    title: "it has read its file, and is not registered with Asterisk",
+    means: "The phone is off, registers elsewhere, what it sends is lost, or Asterisk's challenge does not reach it.",
+    remedy:
+      "See that proxy1_address and its port are Asterisk's, that no firewall or fail2ban drops UDP 5060, and with nat_enable 0 that answers go to port 5060 (force_rport=no)",
+  },
+  "registration-unknown": {
+    standing: "unknown",
+    from: "Asterisk",
+    title: "whether its line is registered is not known",
+    means: "It has read its own file; nothing has been heard of the line.",
+  },
+  "clock-without-server": {
+    standing: "doubt",
+    from: "files",
+    title: "it is not told whom to ask for the time",
+    means: "The clock shows 00:00: with sntp_mode unicast and no sntp_server the phone asks nobody.",
+    remedy: "Give sntp_server, best as an address",
+  },
+  "clock-by-broadcast": {
+    standing: "doubt",
+    from: "files",
+    title: "it waits for the time by multicast",
+    means: "With sntp_mode directedbroadcast the phone asks its server once and then only listens to multicast.",
+    remedy: 'Set sntp_mode: "unicast"',
+  },
+  "clock-zone": {
+    standing: "doubt",
+    from: "files",
+    title: "its time zone is not what it seems",
+    means: "The clock is wrong by whole hours.",
+    remedy: "Write a time_zone that these phones know, with dst_* keys for daylight saving",
+  },
+  "double-dtmf": {
+    standing: "doubt",
+    from: "files",
+    title: "it sends each digit twice",
+    means: "Voice menus hear tones in the sound and events beside it, and take each key for two.",
+    remedy: 'Set dtmf_inband: "0"',
+  },
+  "dial-plan-not-loaded": {
+    standing: "doubt",
+    from: "files",
+    title: "its dial plan is not loaded",
+    means: "Every call needs the Dial key or #, though a plan is named.",
+    remedy: "Serve the plan under the name in dial_template with .xml, below 8192 bytes and well-formed",
+  },
+  "messages-key-idle": {
+    standing: "doubt",
+    from: "files",
+    title: "its Messages key does nothing",
+    means: "No number is set for it, so nobody hears the messages that the lamp tells of.",
+    remedy: "Set messages_uri to the number of the voice mail",
+  },
+  "check-sync-idle": {
+    standing: "doubt",
+    from: "files",
+    title: "it does not restart when it is told to",
+    means: "syncinfo.xml has the mark that the phone has, so check-sync does nothing.",
+    remedy: "Set sync to another value than the one in syncinfo.xml",
+  },
+} as const satisfies Symptoms;
