@@ -1,5 +1,11 @@
-/** The program that asks: the Universal Application Loader, or the SIP application that it starts. */
-export type BootStage = "loader" | "sip";
+import type { RuleName } from "../domain/rule-name";
+import type { BootEnd } from "./machine/boot-end";
+
+/**
+ * The program that asks: the Universal Application Loader, the SIP application that it starts (or a SIP load before release 7,
+ * which starts by itself), or an SCCP load.
+ */
+export type BootStage = "loader" | "sip" | "sccp";
 
 /**
  * How much a finding matters.
@@ -17,6 +23,8 @@ export interface Note {
   /** Line in that file, from 1. */
   readonly line?: number;
   readonly key?: string;
+  /** The rule of good files that it breaks, if there is one. */
+  readonly rule?: RuleName;
 }
 
 /**
@@ -26,9 +34,11 @@ export interface Note {
  * - `timeout`: the TFTP server is silent or breaks a transfer off
  * - `no proxy`: a line has no address to register at
  * - `not registering`: the phone sends no REGISTER, or one that is refused
- * - `new load`: the phone would fetch other firmware and restart
+ * - `new load`: the phone would fetch other firmware and restart, and what it fetches is not known
  * - `no load`: the loader is told of no firmware, or of firmware that is not there
- * - `other protocol`: the files turn the phone into an SCCP or MGCP phone
+ * - `other protocol`: the files turn the phone into an SCCP or MGCP phone, or leave it one
+ * - `refused`: the phone does not take the firmware that it is told of, or can't read what tells it
+ * - `looping`: it restarts again and again, since firmware is not whole or files name different loads
  */
 export type OutcomeKind =
   | "up"
@@ -38,7 +48,9 @@ export type OutcomeKind =
   | "not registering"
   | "new load"
   | "no load"
-  | "other protocol";
+  | "other protocol"
+  | "refused"
+  | "looping";
 
 export interface Outcome {
   readonly kind: OutcomeKind;
@@ -51,6 +63,8 @@ export interface Outcome {
 export interface BootRequest {
   /** From 1. */
   readonly step: number;
+  /** Which boot of the phone it belongs to, from 1: it restarts for each load that it writes. */
+  readonly boot: number;
   readonly stage: BootStage;
   readonly file: string;
   /** Milliseconds since the boot began. */
@@ -120,12 +134,29 @@ export interface BootSettings {
   readonly rings: string;
 }
 
+/** An image that the phone fetched and wrote. */
+export interface WrittenLoad {
+  readonly load: string;
+  readonly file: string;
+  readonly bytes: number;
+  /** The boot in which it was fetched, from 1. */
+  readonly boot: number;
+  /** How long a real phone takes to write it and restart, which this one does not wait for; in the middle of what was seen. */
+  readonly restartSeconds: number;
+}
+
 export interface BootReport {
   readonly phone: { readonly mac: string; readonly model: string; readonly load: string; readonly tftp: string };
   readonly requests: readonly BootRequest[];
+  /** Firmware on the way, in order; empty where the phone keeps what it runs. */
+  readonly written: readonly WrittenLoad[];
+  /** Restarts on the way. */
+  readonly restarts: number;
   /** Absent when the boot stopped before the SIP application had read its files. */
   readonly settings?: BootSettings;
   readonly lines: readonly LineRegistration[];
   readonly notes: readonly Note[];
   readonly outcome: Outcome;
+  /** The same as `outcome`, for programs: what it runs at the end, and what it waits for, loops on or refuses. */
+  readonly end: BootEnd;
 }

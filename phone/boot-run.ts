@@ -1,66 +1,65 @@
 import type { CheckedOptions } from "./boot-options";
-import type { BootReport, BootRequest, BootStage, Note, Outcome } from "./boot-report";
-import { type Model, modelNamed } from "./models";
+import type { BootReport, BootRequest, Outcome, WrittenLoad } from "./boot-report";
+import type { Ending } from "./machine/boot-end";
+import type { PhoneEvent, PhoneState, Stepped, Wanted } from "./machine/phone-state";
+import { step, switchedOff } from "./machine/step";
+import { NoteList } from "./note-list";
 import { printable } from "./printable";
 import type { ReadResult, TftpClient } from "./tftp-client";
 
-/** What a stage found out: it hands over to the next stage, or the boot is over. */
-export type StageEnd =
-  | { readonly kind: "go on" }
-  | ({ readonly kind: "over" } & Pick<BootReport, "outcome" | "lines" | "settings">);
-
-/** A file to ask for, and how to speak about it. */
-export interface Wanted {
-  readonly stage: BootStage;
-  readonly file: string;
-  /** Why a missing file is normal, or what its absence means. */
-  readonly missing: string;
-  /** True when a boot without this file is an ordinary one. */
-  readonly expectedMiss: boolean;
-}
-
-/** The answer to one request. The caller says with `next` what the phone does next. */
-export interface Answer {
-  readonly result: ReadResult;
-  /** The file; undefined if it was not served. */
-  readonly bytes: Buffer | undefined;
-  /** Set when the server was silent or unusable: the end of the boot for a file that decides something. */
-  readonly failure: Outcome | undefined;
-  readonly next: (does: string) => void;
-}
-
-/** One boot in progress: asks for files and collects what happened. */
+/** A boot with the real TFTP client in the place of the phone's network; restarts are not waited for. */
 export class BootRun {
-  readonly options: CheckedOptions;
-  readonly model: Model;
-  readonly notes: Note[] = [];
+  private readonly options: CheckedOptions;
   private readonly client: TftpClient;
-  private readonly taken: BootRequest[] = [];
+  private readonly requests: BootRequest[] = [];
+  private readonly notes = new NoteList();
+  private readonly written: WrittenLoad[] = [];
   private readonly began = performance.now();
+  private restarts = 0;
 
   constructor(options: CheckedOptions, client: TftpClient) {
     this.options = options;
-    this.model = modelNamed(options.model);
     this.client = client;
   }
 
-  /** Requests so far, in order. */
-  get requests(): readonly BootRequest[] {
-    return this.taken;
+  /** Boots until the end is known. @throws Error only if this machine can open no UDP port. */
+  async boot(): Promise<BootReport> {
+    const { mac, model, load } = this.options;
+    let stepped = step(switchedOff(mac, model, load), { kind: "power" });
+    for (;;) {
+      this.note(stepped);
+      const { action, state } = stepped;
+      if (action.kind === "end") return this.report(action.ending);
+      stepped = await this.follow(state, action);
+    }
   }
 
-  note(level: Note["level"], text: string, file?: string): void {
-    this.notes.push({ level, text, ...(file === undefined ? {} : { file }) });
+  private async follow(state: PhoneState, action: Exclude<Stepped["action"], { kind: "end" }>): Promise<Stepped> {
+    if (action.kind === "restart") {
+      this.restarts++;
+      return step(state, { kind: "restarted" });
+    }
+    const event = await this.ask(action.wanted);
+    const stepped = step(state, event);
+    const request = this.requests.at(-1);
+    if (request !== undefined) this.requests[this.requests.length - 1] = { ...request, next: stepped.next };
+    return stepped;
   }
 
-  /** Asks for one file. @throws Error only if this machine can open no UDP port. */
-  async ask(wanted: Wanted): Promise<Answer> {
+  private note({ notes, written, action }: Stepped): void {
+    this.notes.add(...notes);
+    if (written === undefined) return;
+    const restartSeconds = action.kind === "restart" ? action.seconds : 0;
+    this.written.push({ ...written, boot: this.restarts + 1, restartSeconds });
+  }
+
+  private async ask(wanted: Wanted): Promise<PhoneEvent> {
     const started = performance.now();
     const result = await this.client.read(wanted.file);
-    const index = this.taken.length;
     const detail = spokenDetail(result);
     const request: BootRequest = {
-      step: index + 1,
+      step: this.requests.length + 1,
+      boot: this.restarts + 1,
       ...wanted,
       file: printable(wanted.file),
       atMs: tenths(started - this.began),
@@ -73,32 +72,38 @@ export class BootRun {
       ...(detail === undefined ? {} : { detail }),
       next: "",
     };
-    this.taken.push(request);
-    if (result.kind === "not found" && result.code !== 1)
-      this.note(
-        "warning",
-        `answered with error ${result.code}, not with error 1 (file not found): ${printable(result.message)}`,
-        request.file,
-      );
-    if (result.tries > 1 && result.kind !== "timeout")
-      this.note(
-        "warning",
-        `asked ${result.tries} times before an answer came; the server is slow, or packets are lost`,
-        request.file,
-      );
+    this.requests.push(request);
+    this.noteServer(result, request.file);
+    if (result.kind === "served") return { kind: "served", file: { size: result.bytes.length, bytes: result.bytes } };
+    if (result.kind === "not found") return { kind: "missing" };
     return {
-      result,
-      bytes: result.kind === "served" ? result.bytes : undefined,
-      failure: failureOf(result, request.file, this.options),
-      next: (does) => {
-        this.taken[index] = { ...request, next: does };
-      },
+      kind: "failed",
+      silent: result.kind === "timeout",
+      outcome: failureOf(result, request.file, this.options),
     };
   }
 
-  /** Ends the boot before any line is known. */
-  over(outcome: Outcome): StageEnd {
-    return { kind: "over", outcome, lines: [] };
+  private noteServer(result: ReadResult, file: string): void {
+    const warn = (text: string) => this.notes.add({ level: "warning", text, file });
+    if (result.kind === "not found" && result.code !== 1)
+      warn(`answered with error ${result.code}, not with error 1 (file not found): ${printable(result.message)}`);
+    if (result.tries > 1 && result.kind !== "timeout")
+      warn(`asked ${result.tries} times before an answer came; the server is slow, or packets are lost`);
+  }
+
+  private report({ end, outcome, lines, settings }: Ending): BootReport {
+    const { mac, model, load, host, port } = this.options;
+    return {
+      phone: { mac, model, load: load.name, tftp: `${host}:${port}` },
+      requests: this.requests,
+      written: this.written,
+      restarts: this.restarts,
+      ...(settings ? { settings } : {}),
+      lines,
+      notes: this.notes.notes,
+      outcome,
+      end,
+    };
   }
 }
 
@@ -108,20 +113,22 @@ function spokenDetail(result: ReadResult): string | undefined {
   return printable(result.detail);
 }
 
-function failureOf(result: ReadResult, file: string, { host, port }: CheckedOptions): Outcome | undefined {
-  if (result.kind === "timeout")
-    return {
-      kind: "timeout",
-      reason: `TFTP Timeout on ${file}: ${printable(result.detail)}`,
-      remedy: `see that the TFTP server runs at ${host}:${port}, that DHCP option 150 or 66 names it, and that no firewall drops its reply port`,
-    };
-  if (result.kind === "broken")
-    return {
-      kind: "timeout",
-      reason: `the transfer of ${file} failed: ${printable(result.detail)}`,
-      remedy: "use a TFTP server that serves 512-byte blocks in lockstep and sends no options unasked",
-    };
-  return undefined;
+function failureOf(
+  result: Extract<ReadResult, { kind: "timeout" | "broken" }>,
+  file: string,
+  { host, port }: CheckedOptions,
+): Outcome {
+  return result.kind === "timeout"
+    ? {
+        kind: "timeout",
+        reason: `TFTP Timeout on ${file}: ${printable(result.detail)}`,
+        remedy: `see that the TFTP server runs at ${host}:${port}, that DHCP option 150 or 66 names it, and that no firewall drops its reply port`,
+      }
+    : {
+        kind: "timeout",
+        reason: `the transfer of ${file} failed: ${printable(result.detail)}`,
+        remedy: "use a TFTP server that serves 512-byte blocks in lockstep and sends no options unasked",
+      };
 }
 
 function tenths(ms: number): number {

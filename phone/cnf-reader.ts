@@ -1,3 +1,4 @@
+import type { RuleName } from "../domain/rule-name";
 import type { Note, NoteLevel } from "./boot-report";
 import { isSecretKey, keyRule, knownSpelling, misfit } from "./cnf-keys";
 
@@ -19,10 +20,15 @@ export interface CnfFile {
   readonly notes: readonly Note[];
 }
 
+interface Oddity {
+  readonly text: string;
+  readonly rule: RuleName;
+}
+
 interface Scanned {
   readonly value: string;
   readonly doubt?: string;
-  readonly warning?: string;
+  readonly warning?: Oddity;
 }
 
 /**
@@ -39,13 +45,13 @@ export function readCnf(file: string, bytes: Uint8Array): CnfFile {
   for (const [index, raw] of Buffer.from(bytes).toString("latin1").split("\n").entries()) {
     const line = index + 1;
     const text = raw.trim();
-    const note = (level: NoteLevel, said: string, key?: string) =>
-      notes.push({ level, text: said, file, line, ...(key === undefined ? {} : { key }) });
+    const note = (level: NoteLevel, said: string, rule: RuleName, key?: string) =>
+      notes.push({ level, text: said, rule, file, line, ...(key === undefined ? {} : { key }) });
 
     if (text === "" || text.startsWith("#") || text.startsWith(";")) continue;
     const [, key = "", rest = ""] = /^([^\s:"]+)[ \t]*:[ \t]*(.*)$/s.exec(text) ?? [];
     if (key === "") {
-      note("warning", 'this line is no `key: "value"` and is ignored');
+      note("warning", 'this line is no `key: "value"` and is ignored', "line-unreadable");
       mayHoldSecret = true;
       continue;
     }
@@ -53,17 +59,18 @@ export function readCnf(file: string, bytes: Uint8Array): CnfFile {
     const known = keyRule(key) !== undefined;
     const shown = known || (!mayHoldSecret && /^[A-Za-z0-9_.-]{1,64}$/.test(key)) ? key : "(name withheld)";
     if (doubt !== undefined) {
-      note(isLineSetting(key) ? "problem" : "warning", `${shown}: ${doubt}`, shown);
+      note(isLineSetting(key) ? "problem" : "warning", `${shown}: ${doubt}`, "quotes-broken", shown);
       mayHoldSecret ||= isSecretKey(key) || !known;
     }
-    if (warning !== undefined) note("warning", `${shown}: ${warning}`, shown);
+    if (warning !== undefined) note("warning", `${shown}: ${warning.text}`, warning.rule, shown);
     if (!known) {
       const meant = knownSpelling(key);
-      if (meant === undefined) note("info", `${shown}: not a key of this phone; ignored`, shown);
+      if (meant === undefined) note("info", `${shown}: not a key of this phone; ignored`, "key-unknown", shown);
       else
         note(
           "warning",
           `${shown}: the key is written ${meant}; whether the phone takes this spelling is not established, it is left out here`,
+          "key-case",
           shown,
         );
       continue;
@@ -73,10 +80,11 @@ export function readCnf(file: string, bytes: Uint8Array): CnfFile {
       note(
         "warning",
         `${key}: given before on line ${before.line}; that the last one counts is assumed, not established`,
+        "key-twice",
         key,
       );
     const wrong = misfit(key, value);
-    if (wrong !== undefined) note("warning", `${key}: ${wrong}`, key);
+    if (wrong !== undefined) note("warning", `${key}: ${wrong}`, "value-unfit", key);
     values.set(key, { key, value, file, line, ...(doubt === undefined ? {} : { doubt }) });
   }
   return { values, notes };
@@ -125,13 +133,19 @@ function scanValue(rest: string): Scanned {
   return odd === undefined ? { value } : { value, warning: odd };
 }
 
-function oddCharacters(value: string): string | undefined {
+function oddCharacters(value: string): Oddity | undefined {
   if (/[#;]/.test(value))
-    return "holds # or ;, and whether the phone takes that as text or as a comment is not established";
+    return {
+      rule: "hash-or-semicolon",
+      text: "holds # or ;, and whether the phone takes that as text or as a comment is not established",
+    };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\x00-\x1f\x7f]/.test(value)) return "holds a control character";
+  if (/[\x00-\x1f\x7f]/.test(value)) return { rule: "control-character", text: "holds a control character" };
   if (/[^\x20-\x7e]/.test(value))
-    return "holds a character beyond ASCII, and how the phone shows it is not established";
+    return {
+      rule: "beyond-ascii",
+      text: "holds a character beyond ASCII, and how the phone shows it is not established",
+    };
   return undefined;
 }
 

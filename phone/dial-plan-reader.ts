@@ -23,7 +23,13 @@ export interface DialTemplate {
 
 /** The plan as the phone has it after reading, or why it has none: then every call needs the Dial key or `#`. */
 export type DialPlan =
-  | { readonly loaded: true; readonly templates: readonly DialTemplate[]; readonly notes: readonly Note[] }
+  | {
+      readonly loaded: true;
+      readonly templates: readonly DialTemplate[];
+      /** Where each of them stands in the file, from 1. */
+      readonly lines: readonly number[];
+      readonly notes: readonly Note[];
+    }
   | { readonly loaded: false; readonly reason: string };
 
 type Token =
@@ -32,6 +38,8 @@ type Token =
       readonly name: string;
       readonly attributes: ReadonlyMap<string, string>;
       readonly closed: boolean;
+      /** Of the file, from 1. */
+      readonly line: number;
     }
   | { readonly kind: "close"; readonly name: string }
   | { readonly kind: "text"; readonly text: string };
@@ -47,15 +55,16 @@ export function readDialPlan(file: string, bytes: Uint8Array): DialPlan {
   if (bytes.length >= TOO_LARGE_BYTES)
     return { loaded: false, reason: `${bytes.length} bytes; the phone reads at most ${TOO_LARGE_BYTES - 1}` };
   try {
-    const templates = parse(Buffer.from(bytes).toString("latin1"));
-    return { loaded: true, templates, notes: remarks(file, templates) };
+    const placed = parse(Buffer.from(bytes).toString("latin1"));
+    const templates = placed.map(([template]) => template);
+    return { loaded: true, templates, lines: placed.map(([, line]) => line), notes: remarks(file, templates) };
   } catch (error) {
     if (error instanceof NotLoaded) return { loaded: false, reason: error.message };
     throw error;
   }
 }
 
-function parse(source: string): DialTemplate[] {
+function parse(source: string): [DialTemplate, number][] {
   const tokens = tokenize(source);
   const root = tokens.find((token) => token.kind !== "text");
   if (root?.kind !== "open") throw new NotLoaded("no element in it");
@@ -65,7 +74,7 @@ function parse(source: string): DialTemplate[] {
   if (rootName !== "dialtemplate" && !emptyPlan)
     throw new NotLoaded(`the root element is <${printable(root.name)}>, not <DIALTEMPLATE>`);
 
-  const templates: DialTemplate[] = [];
+  const templates: [DialTemplate, number][] = [];
   let open: string | undefined;
   let ended = root.closed;
   for (const token of tokens.slice(tokens.indexOf(root) + 1)) {
@@ -82,7 +91,7 @@ function parse(source: string): DialTemplate[] {
       else throw new NotLoaded(`</${printable(token.name)}> closes nothing that is open`);
     } else {
       if (open !== undefined) throw new NotLoaded(`<${printable(token.name)}> inside <${open}>`);
-      if (token.name === "TEMPLATE") templates.push(template(token.attributes));
+      if (token.name === "TEMPLATE") templates.push([template(token.attributes), token.line]);
       else if (token.name.toUpperCase() === "TEMPLATE")
         throw new NotLoaded(`<${token.name}> must be written in upper case, <TEMPLATE>`);
       else if (token.name !== "versionStamp") throw new NotLoaded(`unknown element <${printable(token.name)}>`);
@@ -96,6 +105,8 @@ function parse(source: string): DialTemplate[] {
 function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
+  let line = 1;
+  let counted = 0;
   while (at < source.length) {
     if (source[at] !== "<") {
       const next = source.indexOf("<", at);
@@ -107,7 +118,9 @@ function tokenize(source: string): Token[] {
       if (end < 0) throw new NotLoaded("a comment is not closed");
       at = end + 1;
     } else {
-      const [token, end] = tag(source, at);
+      line += source.slice(counted, at).split("\n").length - 1;
+      counted = at;
+      const [token, end] = tag(source, at, line);
       tokens.push(token);
       at = end;
     }
@@ -115,7 +128,7 @@ function tokenize(source: string): Token[] {
   return tokens;
 }
 
-function tag(source: string, start: number): [Token, number] {
+function tag(source: string, start: number, line: number): [Token, number] {
   const head = /<(\/?)([A-Za-z][A-Za-z0-9_-]*)\s*/y;
   head.lastIndex = start;
   const [matched, slash, name = ""] = head.exec(source) ?? [];
@@ -127,8 +140,8 @@ function tag(source: string, start: number): [Token, number] {
   }
   const attributes = new Map<string, string>();
   for (;;) {
-    if (source.startsWith("/>", at)) return [{ kind: "open", name, attributes, closed: true }, at + 2];
-    if (source[at] === ">") return [{ kind: "open", name, attributes, closed: false }, at + 1];
+    if (source.startsWith("/>", at)) return [{ kind: "open", name, attributes, closed: true, line }, at + 2];
+    if (source[at] === ">") return [{ kind: "open", name, attributes, closed: false, line }, at + 1];
     const pair = /([A-Za-z][A-Za-z0-9_:-]*)\s*=\s*(?:"([^"]*)"|('))\s*/y;
     pair.lastIndex = at;
     const found = pair.exec(source);

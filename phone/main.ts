@@ -5,14 +5,16 @@ import { reportText } from "./report-text";
 
 const USAGE = `usage: npm run phone -- boot --mac MAC --model MODEL --load LOAD --tftp HOST:PORT [--json] [--timeout-scale F]
 
-Boots a virtual phone against a TFTP server and says whether a real one would come up.
+Boots a virtual phone against a TFTP server and says whether a real one would come up, and on which load.
   --mac            12 hexadecimal digits, with or without : - . between them
   --model          7940 or 7960
-  --load           the load that the phone runs, such as P0S3-8-12-00
+  --load           the load that the phone has in its flash, such as P0S3-8-12-00, or the factory's P0030301MFG2; it
+                   fetches those that the files name, and restarts with each
   --tftp           address of the TFTP server
   --json           the report as JSON
   --timeout-scale  factor on the waiting times of the TFTP client; for tests only, a phone waits 1 s and then 4 s
-exit code: 0 it would come up, 1 it would not, 2 the command can't be run so, 3 it would load other firmware and restart`;
+exit code: 0 it would come up, 1 it would not, 2 the command can't be run so, 3 it would load firmware of which is not known
+what follows`;
 
 /** Runs one command line. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {

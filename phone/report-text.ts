@@ -1,13 +1,19 @@
-import type { BootReport, BootRequest, LineRegistration, Note } from "./boot-report";
+import type { BootReport, BootRequest, LineRegistration, Note, WrittenLoad } from "./boot-report";
 
 /** The report for a person: requests in order, settings, registration data, findings, and the verdict as last line. */
 export function reportText(report: BootReport): string {
-  const { phone, requests, settings, lines, notes } = report;
+  const { phone, requests, settings, lines, notes, written } = report;
   const parts = [
     `virtual ${phone.model} ${phone.mac}, load ${phone.load}, TFTP server ${phone.tftp}`,
     "",
     ...table([["step", "at s", "ms", "file", "served", "then the phone"], ...requests.map(requestRow)]),
   ];
+  if (written.length > 0)
+    parts.push(
+      "",
+      "firmware written; a phone takes about so long to restart with it, which is not waited for here",
+      ...table([["boot", "load", "file", "bytes", "restart s"], ...written.map(writtenRow)]).map((line) => `  ${line}`),
+    );
   if (settings !== undefined) {
     const row = (name: string, value: string) => [name, value === "" ? "-" : value];
     parts.push(
@@ -46,9 +52,10 @@ export function reportText(report: BootReport): string {
 }
 
 /** The last line of the report. */
-export function verdict({ phone, outcome }: BootReport): string {
+export function verdict({ phone, outcome, restarts, end }: BootReport): string {
   const who = `${phone.model} ${phone.mac}`;
-  if (outcome.kind === "up") return `${who} would come up: ${outcome.reason}`;
+  const way = restarts === 0 ? "" : `, after ${restarts === 1 ? "1 restart" : `${restarts} restarts`}, on ${end.load}`;
+  if (outcome.kind === "up") return `${who} would come up: ${outcome.reason}${way}`;
   const remedy = outcome.remedy === undefined ? "" : `; remedy: ${outcome.remedy}`;
   return `${who} would NOT come up: ${outcome.kind}: ${outcome.reason}${remedy}`;
 }
@@ -62,6 +69,10 @@ function requestRow(request: BootRequest): string[] {
     served(request),
     request.next,
   ];
+}
+
+function writtenRow({ boot, load, file, bytes, restartSeconds }: WrittenLoad): string[] {
+  return [String(boot), load, file, String(bytes), restartSeconds === 0 ? "-" : String(restartSeconds)];
 }
 
 function served(request: BootRequest): string {

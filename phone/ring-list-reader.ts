@@ -5,6 +5,8 @@ export interface Ring {
   readonly name: string;
   /** File in the TFTP root, `.pcm` or `.raw`. */
   readonly file: string;
+  /** In the list, from 1. */
+  readonly line: number;
 }
 
 /** Reads `RINGLIST.DAT`: display name, one or more TAB, file name (cisco.md section 4.2); LF or CRLF, empty lines skipped. */
@@ -20,9 +22,10 @@ export function readRingList(file: string, bytes: Uint8Array): { rings: readonly
         level: "warning",
         file,
         line: index + 1,
+        rule: "ring-line",
         text: "no ring: a name and a file name with a TAB between them",
       });
-    else rings.push({ name, file: ring });
+    else rings.push({ name, file: ring, line: index + 1 });
   }
   return { rings, notes };
 }
