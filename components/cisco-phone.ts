@@ -123,6 +123,13 @@ export interface CiscoPhoneArgs {
    */
   load?: Input<string>;
   /**
+   * Load that the phone runs before its first boot from here, from which its way to the load that it is to run is planned.
+   *
+   * @example "P0030301MFG2"
+   * @default not known
+   */
+  currentLoad?: Input<string>;
+  /**
    * IPv4 address that DHCP is to give it.
    *
    * @default any of the pool

@@ -1,4 +1,6 @@
 import type * as docker from "@pulumi/docker";
+import type { DeclaredContainer } from "../domain/container-drift";
+import { REPAIR_LABEL } from "./drift-mark";
 
 /** What a program in one of the images may, besides reading and writing its store. */
 export interface Confinement {
@@ -15,6 +17,15 @@ export interface Confinement {
  * sites on one host share it; a server takes some 25, a health check 12 more. (`docker.Container` has no limit of pids.)
  */
 const PROCESSES = 512;
+const ULIMITS = [{ name: "nproc", soft: PROCESSES, hard: PROCESSES }];
+const LOG = { driver: "json-file", options: { "max-file": "3", "max-size": "10m" } };
+/** Seconds. A start period of zero would mean "as in the image", and each preview would show a change. */
+const HEALTH = { interval: 5, timeout: 5, startPeriod: 5, retries: 3 };
+const SECURITY_OPTIONS = ["no-new-privileges:true"];
+const RESTART = "unless-stopped";
+/** Phones ask the host itself, and DHCP speaks to who has no address. */
+export const HOST_NETWORK = "host";
+const SITE_LABEL = "cisco-phones.site";
 /** Seconds. The server gives running transfers five. */
 const STOP_GRACE = 10;
 
@@ -28,31 +39,65 @@ export function confined({ uid, capabilities, memory }: Confinement, health: str
     readOnly: true,
     // Without CAP_KILL an init that runs as root could pass no signal on; the program is fit to be process 1.
     init: false,
-    restart: "unless-stopped",
-    capabilities: {
-      adds: [...capabilities, "SETGID", "SETUID"].map((name) => `CAP_${name}`).sort(),
-      drops: ["ALL"],
-    },
-    securityOpts: ["no-new-privileges:true"],
-    ulimits: [{ name: "nproc", soft: PROCESSES, hard: PROCESSES }],
+    restart: RESTART,
+    capabilities: { adds: startingWith(capabilities), drops: ["ALL"] },
+    securityOpts: SECURITY_OPTIONS,
+    ulimits: ULIMITS,
     memory,
     destroyGraceSeconds: STOP_GRACE,
     healthcheck: {
-      tests: ["CMD", ...becoming(uid), "node", "/app/server.cjs", health],
-      interval: "5s",
-      timeout: "5s",
-      retries: 3,
-      // Zero would mean "as in the image", and each preview would show a change.
-      startPeriod: "5s",
+      tests: healthTests(uid, health),
+      interval: `${HEALTH.interval}s`,
+      timeout: `${HEALTH.timeout}s`,
+      retries: HEALTH.retries,
+      startPeriod: `${HEALTH.startPeriod}s`,
     },
-    logDriver: "json-file",
-    logOpts: { "max-file": "3", "max-size": "10m" },
+    logDriver: LOG.driver,
+    logOpts: LOG.options,
   };
+}
+
+/** What a container that runs confined, on the host's network and with a volume for its store, is to be found as. */
+export function declaredContainer(
+  site: string,
+  { uid, capabilities, memory }: Confinement,
+  health: string,
+  volume: DeclaredContainer["volume"],
+  environment: readonly string[] = [],
+): DeclaredContainer {
+  return {
+    label: `${SITE_LABEL}=${site}`,
+    environment,
+    networkMode: HOST_NETWORK,
+    readOnly: true,
+    capabilities: startingWith(capabilities),
+    securityOptions: SECURITY_OPTIONS,
+    memory,
+    restart: RESTART,
+    ulimits: ULIMITS,
+    log: LOG,
+    healthcheck: { ...HEALTH, tests: healthTests(uid, health) },
+    volume,
+  };
+}
+
+/** Labels of a container of a site; `mark` is that of its last repair, and another one replaces it. */
+export function labelsOf(site: string, mark: string | undefined): { label: string; value: string }[] {
+  return [...(mark === undefined ? [] : [{ label: REPAIR_LABEL, value: mark }]), { label: SITE_LABEL, value: site }];
+}
+
+/** What setpriv takes to become the user goes with it. */
+function startingWith(capabilities: readonly string[]): string[] {
+  return [...capabilities, "SETGID", "SETUID"].map((name) => `CAP_${name}`).sort();
 }
 
 /** The start of a `docker exec` that runs as the user of the container's program: the container's own user is root. */
 export function executing(docker: readonly string[], container: string, { uid }: Confinement): string[] {
   return [...docker, "exec", "-i", "-u", `${uid}:${uid}`, container, "node", "/app/server.cjs"];
+}
+
+function healthTests(uid: number, health: string): string[] {
+  return ["CMD", ...becoming(uid), "node", "/app/server.cjs", health];
 }
 
 /** A health check runs as the container's user; these words make it the program's, without any capability. */

@@ -1,11 +1,14 @@
-import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostSettings } from "../domain/host-settings";
-import { type Confinement, confined, executing } from "./container-confinement";
-import { imageOn } from "./container-image";
+import type { Confinement } from "./container-confinement";
+import type { HostImage } from "./container-image";
 import { containerName } from "./container-runtime";
+import { readDhcpAnswer } from "./drift-answers";
 import type { HostAccess } from "./host-access";
+import type { ComparedServer, HostDrift } from "./host-drift";
+import type { ImageLook } from "./image-look";
 import type { Delivery } from "./server-runtime";
+import { comparedStored, runStored, type StoredContainer } from "./stored-container";
 
 const STORE = "/srv/dhcp";
 /**
@@ -13,15 +16,18 @@ const STORE = "/srv/dhcp";
  * while they are applied.
  */
 const DHCP: Confinement = { uid: 10067, capabilities: ["NET_BIND_SERVICE", "NET_RAW"], memory: 256 };
-
 /** What it takes to run Kea and to hand it its configuration. */
 export interface DhcpRequest {
   readonly site: string;
-  readonly host: Pick<HostSettings, "name" | "dhcpImage">;
+  readonly host: Pick<HostSettings, "name" | "dhcpImage" | "gone" | "verify">;
   /** Kea's JSON, `{"Dhcp4": …}`; paths of its socket and its leases are set in the container. */
   readonly configuration: pulumi.Output<string>;
   /** Resolves when the host was found fit; a child with an input that waits for it is not made on an unfit host. */
   readonly ready: pulumi.Output<true>;
+  /** How the host differs from what is declared, where that is looked at. */
+  readonly drift: pulumi.Output<HostDrift>;
+  /** What was found of its image, where that is looked at. */
+  readonly image: Promise<ImageLook>;
 }
 
 /** Name of the container of a site's DHCP server, and of the volume with its leases. */
@@ -30,45 +36,47 @@ export function dhcpContainerName(site: string, host?: string): string {
 }
 
 /**
- * Kea in a container of its own, on the host's network. Leases and configuration are on a volume; a new configuration goes
- * in through `docker exec` and is reloaded, so that a new phone restarts nothing.
+ * Kea in a container of its own. Leases and configuration are on its volume; a new configuration is reloaded, so that a new phone
+ * restarts nothing.
  */
 export function runDhcpInContainer(
   name: string,
-  { site, host, configuration, ready }: DhcpRequest,
+  { site, host, configuration, ready, drift, image: look }: DhcpRequest,
   access: HostAccess,
   parent: pulumi.ComponentResource,
 ): Delivery {
-  const container = dhcpContainerName(site, host.name);
-  const image = imageOn(access, `${name}-dhcp-image`, { target: "dhcp", container, pulled: host.dhcpImage }, ready);
-  const volume = new docker.Volume(`${name}-dhcp-store`, { name: ready.apply(() => container) }, access.inEngine);
-  const server = new docker.Container(
-    `${name}-dhcp-server`,
-    {
-      name: container,
-      image: image.imageId,
-      networkMode: "host",
-      ...confined(DHCP, "dhcp-health"),
-      volumes: [{ volumeName: volume.name, containerPath: STORE }],
-      labels: [{ label: "cisco-phones.site", value: site }],
-      wait: true,
-      waitTimeout: 60,
-    },
-    // The docker provider reports these as updated without touching the container.
-    { ...access.inEngine, replaceOnChanges: ["healthcheck", "init"], deleteBeforeReplace: true },
-  );
-  return access.run(
-    `${name}-dhcp-delivery`,
-    {
-      words: dhcpWords(access.docker, container, "dhcp-apply"),
-      stdin: configuration,
-    },
-    // The volume takes configuration and leases with it when it goes.
-    { parent, dependsOn: server },
-  );
+  const containerMark = drift.apply(({ dhcpMark }) => dhcpMark);
+  const deliveryMark = drift.apply(({ dhcpDeliveryMark }) => dhcpDeliveryMark);
+  const delivery = { site, host, stdin: configuration, ready, containerMark, deliveryMark, look };
+  return runStored(`${name}-dhcp`, dhcpContainer(site, host), delivery, access, parent);
 }
 
-/** Words that hand a configuration on standard input to a site's DHCP server. */
-export function dhcpWords(docker: readonly string[], container: string, verb: "dhcp-apply" | "dhcp-verify"): string[] {
-  return [...executing(docker, container, DHCP), verb, "--store", STORE];
+/** The image that the DHCP server of a site runs from. */
+export function dhcpImage(site: string, host: Pick<HostSettings, "name" | "dhcpImage">): HostImage {
+  return { target: "dhcp", container: dhcpContainerName(site, host.name), pulled: host.dhcpImage };
+}
+
+/** What a look at the host compares the DHCP server with. */
+export function comparedDhcp(
+  site: string,
+  host: HostSettings,
+  configuration: string,
+  found: ImageLook,
+): ComparedServer {
+  return {
+    ...comparedStored(dhcpContainer(site, host), site, host, found),
+    delivery: configuration,
+    read: readDhcpAnswer,
+  };
+}
+
+function dhcpContainer(site: string, host: Pick<HostSettings, "name" | "dhcpImage">): StoredContainer {
+  return {
+    image: dhcpImage(site, host),
+    confinement: DHCP,
+    health: "dhcp-health",
+    store: STORE,
+    apply: "dhcp-apply",
+    verify: ["dhcp-verify"],
+  };
 }

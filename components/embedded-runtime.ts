@@ -1,8 +1,18 @@
+import { existsSync } from "node:fs";
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostSettings } from "../domain/host-settings";
-import { declaredPath, programHash, serverCommand } from "./server-program";
+import { runningServer } from "../server/process/server-record";
+import { storeLayout } from "../server/store/layout";
+import { readServerAnswer } from "./drift-answers";
+import { deliverFirmware } from "./firmware-delivery";
+import { type ComparedServer, repairWords } from "./host-drift";
+import { declaredPath, portablePath, programHash, serverCommand, serverWords } from "./server-program";
 import type { Delivery, ServerRequest } from "./server-runtime";
+import { keepingMarks } from "./watched-host";
+
+/** Variable of the command that starts the server: another mark runs it again. */
+const REPAIR = "CISCO_PHONES_REPAIR";
 
 /**
  * The server as a process of this machine. `start` is idempotent: it leaves a running server alone unless its
@@ -10,7 +20,7 @@ import type { Delivery, ServerRequest } from "./server-runtime";
  */
 export function runEmbedded(
   name: string,
-  { site, host, bundle, ready }: ServerRequest,
+  { site, host, bundle, ready, drift, firmware }: ServerRequest,
   parent: pulumi.ComponentResource,
 ): Delivery {
   const store = storeOf(host, site);
@@ -25,24 +35,54 @@ export function runEmbedded(
     {
       create: ready.apply(() => serverCommand("start", store, ...doors)),
       delete: serverCommand("stop", store),
-      environment: { CISCO_PHONES_PROGRAM: programHash() },
+      environment: drift.apply(({ serverMark }) => ({
+        CISCO_PHONES_PROGRAM: programHash(),
+        ...(serverMark === undefined ? {} : { [REPAIR]: serverMark }),
+      })),
       addPreviousOutputInEnv: false,
     },
-    { parent },
+    { parent, ...keepingMarks(host, `environment.${REPAIR}`) },
   );
+  const images =
+    firmware === undefined
+      ? []
+      : [
+          deliverFirmware(
+            name,
+            { firmware, receiver: serverWords("firmware-put", store), ready, drift },
+            { parent, dependsOn: server, ...keepingMarks(host, "environment") },
+          ),
+        ];
   return new command.local.Command(
     `${name}-delivery`,
     {
-      create: serverCommand("apply", store),
+      create: drift.apply(({ deliveryMark }) => serverCommand("apply", store, ...repairWords(deliveryMark))),
       delete: serverCommand("clear", store),
       stdin: bundle,
       addPreviousOutputInEnv: false,
     },
-    { parent, dependsOn: server },
+    { parent, dependsOn: [server, ...images] },
   );
 }
 
 /** Full path of the folder in which the embedded server of a site keeps its files. */
 export function storeOf(host: HostSettings, site: string): string {
   return declaredPath(host.directory ?? `.state/${[site, ...(host.name === undefined ? [] : [host.name])].join("-")}`);
+}
+
+/** What a look at the host compares the server with. */
+export function comparedEmbedded(site: string, host: HostSettings, bundle: string): ComparedServer {
+  const store = storeOf(host, site);
+  const doors = ["--tftp", `${host.address}:${host.tftpPort}`, "--http", `${host.address}:${host.httpPort}`];
+  return {
+    runs: {
+      kind: "process",
+      store: portablePath(store),
+      hasStore: () => existsSync(store),
+      isRunning: async () => (await runningServer(storeLayout(store))) !== undefined,
+    },
+    verify: serverWords("verify", store, "--json", ...doors),
+    delivery: bundle,
+    read: readServerAnswer,
+  };
 }

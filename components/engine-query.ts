@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { request } from "node:http";
 import type { Problem } from "../domain/problem";
 import type { OwnDoors } from "./preflight";
@@ -7,15 +8,24 @@ const PATIENCE_MS = 3000;
 
 /** The declared Engine, or the one that docker itself would take. */
 function engineAddress(dockerHost: string | undefined): string {
-  return dockerHost ?? process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
+  return dockerHost ?? (process.env.DOCKER_HOST || "unix:///var/run/docker.sock");
+}
+
+/** Whether the Engine is behind a socket of this machine, and so opens its doors here. */
+export function isEngineHere(dockerHost: string | undefined): boolean {
+  return engineAddress(dockerHost).startsWith("unix:");
 }
 
 /** The Engine's address as Node's HTTP client wants it. */
 function endpoint(dockerHost: string | undefined): { socketPath: string } | { host: string; port: number } {
   const url = new URL(engineAddress(dockerHost));
-  return url.protocol === "unix:"
-    ? { socketPath: url.pathname }
-    : { host: url.hostname, port: Number(url.port || "2375") };
+  if (url.protocol === "unix:") {
+    return { socketPath: url.pathname };
+  }
+  if (url.protocol !== "tcp:") {
+    throw new Error("not a form of address that can be used here");
+  }
+  return { host: url.hostname, port: Number(url.port || "2375") };
 }
 
 function ask(dockerHost: string | undefined, path: string): Promise<{ status: number; body: string }> {
@@ -36,28 +46,43 @@ function ask(dockerHost: string | undefined, path: string): Promise<{ status: nu
 
 /** Why the Docker Engine can't be used, or nothing when it answers. */
 export async function engineRefusal(dockerHost: string | undefined): Promise<Omit<Problem, "path"> | undefined> {
-  const given = engineAddress(dockerHost);
+  const address = engineAddress(dockerHost);
+  // An address out of the environment may hold a password.
+  const given = /:\/\/.*:.*@/.test(address) ? {} : { given: address };
   try {
     const { status } = await ask(dockerHost, "/_ping");
     return status === 200
       ? undefined
       : {
           message: `what answers there with HTTP ${status} is not a Docker Engine`,
-          given,
+          ...given,
           remedy: "Declare the address of a Docker Engine",
         };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     return {
       message: `no Docker Engine can be reached (${code})`,
-      given,
+      ...given,
       allowed: "unix:///path/of/docker.sock or tcp://host:port of a running Engine",
       remedy:
         code === "EACCES"
           ? "Run as a user of the docker group"
-          : "Start the Engine, correct the address, or declare runtime: embedded",
+          : address.startsWith("ssh:")
+            ? "Declare connection for a host that SSH reaches, and unset DOCKER_HOST"
+            : "Start the Engine, correct the address, or declare runtime: embedded",
     };
   }
+}
+
+/** Whether there is no `docker` on this machine: what is delivered goes through it, wherever the Engine is. */
+export function lacksDockerClient(): Promise<boolean> {
+  return new Promise((done) => {
+    const child = execFile("docker", ["--version"], { timeout: PATIENCE_MS }, (error) =>
+      done(error !== null && error.code === "ENOENT"),
+    );
+    // What stands in for docker may read all of it first.
+    child.stdin?.end();
+  });
 }
 
 /** Where the container of this name listens, if it runs. */

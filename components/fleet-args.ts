@@ -94,6 +94,13 @@ export interface FleetPhoneArgs {
    */
   load?: string;
   /**
+   * Load that the phone runs before its first boot from here, from which its way to the load that it is to run is planned.
+   *
+   * @example "P0030301MFG2"
+   * @default not known
+   */
+  currentLoad?: string;
+  /**
    * IPv4 address that DHCP is to give it.
    *
    * @default any of the pool
@@ -174,6 +181,12 @@ export interface FleetDefaultsArgs {
    * @default the load of the model, or of the settings
    */
   load?: string;
+  /**
+   * Load that the phones run before their first boot from here.
+   *
+   * @default not known
+   */
+  currentLoad?: string;
   /**
    * Settings; those of a phone itself go before these, name by name.
    *

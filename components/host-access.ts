@@ -6,17 +6,28 @@ import type { HostConnection, SshPoint } from "../domain/host-connection";
 import type { HostSettings } from "../domain/host-settings";
 import { keyFilePath, readPrivateKey } from "./private-key";
 import { portablePath, shellWord } from "./server-program";
-import { sshOptions } from "./ssh-options";
+import { sshOptions, sshWords } from "./ssh-options";
 
 /** What is run on the host of a Docker Engine. */
 export interface HostCommand {
   /** Words of the command line; no secret among them. */
   readonly words: Input<readonly string[]>;
+  /** Words that run in place of those once it is there and changes. @default the same again */
+  readonly update?: readonly string[];
   /** What it reads. */
   readonly stdin?: Input<string>;
-  /** Words of what undoes it. @default nothing is to be undone */
+  /** Words of what undoes it; it reads the same. @default nothing is to be undone */
   readonly undo?: readonly string[];
+  /** Another one has it undone and done anew. @default none */
+  readonly triggers?: readonly string[];
 }
+
+/** Runs commands on a host, each once and whenever it or what it reads changes. */
+export type CommandRunner = (
+  name: string,
+  command: HostCommand,
+  opts: pulumi.CustomResourceOptions,
+) => { readonly stdout: Output<string> };
 
 /** The way to a host with a Docker Engine: for resources of Docker and for commands, one and the same. */
 export interface HostAccess {
@@ -24,8 +35,9 @@ export interface HostAccess {
   readonly inEngine: pulumi.CustomResourceOptions;
   /** Words that run docker's client on that Engine. */
   readonly docker: readonly string[];
-  /** Runs a command, once and whenever it or what it reads changes. */
-  run(name: string, command: HostCommand, opts: pulumi.CustomResourceOptions): { readonly stdout: Output<string> };
+  readonly run: CommandRunner;
+  /** Words that run these on that host, from a program of this machine. */
+  readonly fromHere: (words: readonly string[]) => string[];
 }
 
 /** @param ready Resolves when the host was found fit: nothing is sent to it before. */
@@ -46,13 +58,29 @@ export function accessTo(
   return {
     inEngine,
     docker: ["docker", ...(dockerHost === undefined ? [] : ["-H", dockerHost])],
-    run: (commandName, { words, stdin, undo }, opts) =>
-      new command.local.Command(
-        commandName,
-        { ...lines(words, undo), ...given(stdin), addPreviousOutputInEnv: false },
-        opts,
-      ),
+    run: commandsOn(undefined, ready),
+    fromHere: (words) => [...words],
   };
+}
+
+/**
+ * Commands on a host that SSH reaches, or on this machine.
+ *
+ * @param ready Resolves when the host was found fit: nothing is sent to it before.
+ */
+export function commandsOn(connection: HostConnection | undefined, ready: Output<true>): CommandRunner {
+  const inputs = ({ words, update, stdin, undo, triggers }: HostCommand) => ({
+    ...lines(words, undo),
+    ...(update === undefined ? {} : { update: update.map(shellWord).join(" ") }),
+    ...given(stdin),
+    ...(triggers === undefined ? {} : { triggers: [...triggers] }),
+    addPreviousOutputInEnv: false,
+  });
+  if (connection === undefined) {
+    return (name, what, opts) => new command.local.Command(name, inputs(what), opts);
+  }
+  const dial = ready.apply(() => connectionArgs(connection));
+  return (name, what, opts) => new command.remote.Command(name, { connection: dial, ...inputs(what) }, opts);
 }
 
 function overSsh(
@@ -68,16 +96,11 @@ function overSsh(
     { host: ready.apply(() => address), sshOpts: sshOptions(withPortablePaths(connection)) },
     { parent },
   );
-  const dial = ready.apply(() => connectionArgs(connection));
   return {
     inEngine: { parent, provider },
     docker: ["docker"],
-    run: (commandName, { words, stdin, undo }, opts) =>
-      new command.remote.Command(
-        commandName,
-        { connection: dial, ...lines(words, undo), ...given(stdin), addPreviousOutputInEnv: false },
-        opts,
-      ),
+    run: commandsOn(connection, ready),
+    fromHere: (words) => ["ssh", ...sshWords(withPortablePaths(connection)), words.map(shellWord).join(" ")],
   };
 }
 

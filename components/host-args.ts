@@ -1,5 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
+import type { AsteriskStatusArgs } from "./asterisk-status-args";
 import type { DhcpArgs } from "./dhcp-args";
+import type { DirectoryArgs } from "./directory-args";
+import type { FirmwareArgs } from "./firmware-args";
 import type { PhoneProvisioning } from "./provisioning";
 import type { SiteSettingsArgs } from "./settings-args";
 
@@ -21,7 +24,7 @@ export interface SshPointArgs {
    */
   host: string;
   /**
-   * Public key of the host, as `ssh-keyscan -t ed25519 HOST` prints it. Needed unless `acceptAnyHostKey` is true.
+   * Public key of the host as `ssh-keyscan -t ed25519 HOST` prints it, of type ed25519 or ecdsa. Needed unless `acceptAnyHostKey` is true.
    *
    * @example "ssh-ed25519 AAAAC3Nza…"
    */
@@ -128,9 +131,10 @@ export interface ProvisioningHostArgs {
    */
   dhcpImage?: string;
   /**
-   * Name of the host among several of one site: lower-case letters, digits and `-`. Names the container, too.
+   * Name of the host among several of one site, of which one may do without: lower-case letters, digits and `-`. Names the
+   * container, too.
    *
-   * @default none, for the only host
+   * @default none, for one host of a site
    */
   name?: string;
   /**
@@ -141,7 +145,7 @@ export interface ProvisioningHostArgs {
    */
   verify?: boolean;
   /**
-   * The host is no more: nothing is asked of it, and a destroy leaves alone what was on it.
+   * The host is down or no more: nothing is asked of it or brought to it, and a destroy leaves alone what is on it.
    *
    * @default false
    */
@@ -152,6 +156,24 @@ export interface ProvisioningHostArgs {
    * @default none: the site has one already, and `dhcpSnippets` has what it has to be told
    */
   dhcp?: DhcpArgs;
+  /**
+   * The directory that the host serves to phones, and their services.
+   *
+   * @default none: directories are served elsewhere
+   */
+  phoneDirectory?: DirectoryArgs;
+  /**
+   * Cisco's images that the host serves to phones.
+   *
+   * @default none: phones keep the load that they run
+   */
+  firmware?: FirmwareArgs;
+  /**
+   * Shows on the status page who is registered with Asterisk. AsteriskPeer gets the same as `status`.
+   *
+   * @default none
+   */
+  asteriskStatus?: AsteriskStatusArgs;
   /** What the phones of the site share. */
   settings: Input<SiteSettingsArgs>;
   /** The `provisioning` of each phone to serve, or the `phones` of a PhoneFleet. */

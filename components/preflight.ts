@@ -11,7 +11,7 @@ import { containerName } from "./container-runtime";
 import { dhcpContainerName } from "./dhcp-container";
 import { type DoorRefusal, tryTcpDoor, tryUdpDoor } from "./doors";
 import { storeOf } from "./embedded-runtime";
-import { engineRefusal, runningContainerDoors } from "./engine-query";
+import { engineRefusal, isEngineHere, lacksDockerClient, runningContainerDoors } from "./engine-query";
 import { lookAtRemote, type WantedDhcp } from "./remote-preflight";
 
 /** Addresses on which our own server of a site listens already, as `address:port`. */
@@ -53,51 +53,63 @@ export async function preflight(
 ): Promise<PreflightResult> {
   const { connection } = host;
   if (host.gone) {
-    return { problems: [], warnings: [] };
+    return NOTHING;
   }
   if (connection !== undefined) {
-    const containers = [containerName(site, host.name), dhcpContainerName(site, host.name)];
+    const containers = { server: containerName(site, host.name), dhcp: dhcpContainerName(site, host.name) };
     return lookAtRemote({ ...host, connection }, containers, at, dhcp);
   }
-  const problems =
-    host.runtime === "container" ? await engineProblems(host, site, at) : await processProblems(host, site, at);
-  const ofDhcp = problems.length > 0 || dhcp === undefined ? [] : await dhcpProblems(host, site, dhcp);
-  return { problems: [...problems, ...ofDhcp], warnings: [] };
+  const [problems, ofDhcp] = await Promise.all([
+    host.runtime === "container" ? engineProblems(host, site, at) : processProblems(host, site, at),
+    dhcp === undefined ? NOTHING : lookForDhcp(host, site, dhcp),
+  ]);
+  return { problems: [...problems, ...ofDhcp.problems], warnings: ofDhcp.warnings };
 }
 
+const NOTHING: PreflightResult = { problems: [], warnings: [] };
+
 /** An Engine elsewhere says nothing of its machine. */
-async function dhcpProblems(host: HostSettings, site: string, dhcp: WantedDhcp): Promise<Problem[]> {
-  if (host.runtime !== "container" || host.dockerHost?.startsWith("tcp:") || process.platform !== "linux") {
-    return [];
+async function lookForDhcp(host: HostSettings, site: string, dhcp: WantedDhcp): Promise<PreflightResult> {
+  if (host.runtime !== "container" || !isEngineHere(host.dockerHost) || process.platform !== "linux") {
+    return NOTHING;
   }
   const container = dhcpContainerName(site, host.name);
   const environment = host.dockerHost === undefined ? {} : { DOCKER_HOST: host.dockerHost };
   const survey = readSurvey(await runSurvey([container], environment));
-  return survey === undefined ? [] : dhcpFitness(survey, dhcp.settings, container, dhcp.path);
+  return survey === undefined ? NOTHING : dhcpFitness(survey, dhcp.settings, container, dhcp.path);
 }
 
-/** The survey of this machine. */
+/** The survey of this machine; less than all of it where something hangs. */
 function runSurvey(containers: readonly string[], environment: Record<string, string>): Promise<string> {
-  return new Promise((done, fail) => {
+  return new Promise((done) => {
     const settings = { env: { ...process.env, ...environment }, timeout: SURVEY_MS };
-    const child = execFile("sh", ["-s", "--", ...containers], settings, (error, stdout) =>
-      error === null ? done(stdout) : fail(error),
-    );
+    const child = execFile("sh", ["-s", "--", ...containers], settings, (_error, stdout) => done(stdout));
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(SURVEY_SCRIPT);
   });
 }
 
 async function engineProblems(host: HostSettings, site: string, at: string): Promise<Problem[]> {
+  const lacksClient = await lacksDockerClient();
+  const client: Problem[] = lacksClient
+    ? [
+        {
+          path: joinPath(at, "runtime"),
+          message: "there is no docker on this machine, through which files go into a container",
+          given: JSON.stringify(host.runtime),
+          remedy: 'Declare runtime: "embedded", or install Docker\'s client: apt-get install docker.io',
+        },
+      ]
+    : [];
   const refusal = await engineRefusal(host.dockerHost);
   if (refusal !== undefined) {
-    return [{ path: joinPath(at, "dockerHost"), ...refusal }];
+    return [...client, { path: joinPath(at, "dockerHost"), ...refusal }];
   }
-  // Doors open in the Engine's own network, which only an Engine behind a local socket shares with us.
-  return host.dockerHost?.startsWith("tcp:")
-    ? []
-    : closedDoors(host, await runningContainerDoors(host.dockerHost, containerName(site, host.name)), (key) =>
-        joinPath(at, key),
-      );
+  if (!isEngineHere(host.dockerHost)) {
+    return client;
+  }
+  const own = await runningContainerDoors(host.dockerHost, containerName(site, host.name));
+  return [...client, ...(await closedDoors(host, own, (key) => joinPath(at, key)))];
 }
 
 async function processProblems(host: HostSettings, site: string, at: string): Promise<Problem[]> {
@@ -117,6 +129,8 @@ async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string
     { ...forPhones, tryIt: tryTcpDoor, port: httpPort, portKey: "httpPort", own: own.http },
     { ...forPeople, tryIt: tryTcpDoor, port: adminPort, portKey: "adminPort", own: own.admin },
   ];
+  // On whatever address: our own server is gone before another one takes its doors.
+  const ours = new Set([`UDP ${portOf(own.tftp)}`, `TCP ${portOf(own.http)}`, `TCP ${portOf(own.admin)}`]);
   const problems: Problem[] = [];
   const foreign = new Set<string>();
   for (const door of doors) {
@@ -128,9 +142,16 @@ async function closedDoors(host: HostSettings, own: OwnDoors, path: (key: string
     if (refusal?.reason === "foreign-address") {
       foreign.add(door.address);
     }
+    if (refusal?.reason === "taken" && ours.has(`${refusal.protocol} ${door.port}`)) {
+      continue;
+    }
     problems.push(...describeRefusal(refusal, host, door, path));
   }
   return problems;
+}
+
+function portOf(endpoint: string | undefined): string | undefined {
+  return endpoint?.slice(endpoint.lastIndexOf(":") + 1);
 }
 
 function describeRefusal(

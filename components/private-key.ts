@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { openKeyFile } from "../domain/connection-failure";
 import type { Problem } from "../domain/problem";
-import { declaredPath } from "./server-program";
+import { declaredPath, shellWord } from "./server-program";
 
 /** Where a declared key file is on this machine; `~/` is the home of whoever runs this. */
 export function keyFilePath(declared: string): string {
@@ -22,16 +23,25 @@ export function readPrivateKey(declared: string, path: string): { key: string } 
   if (!/^-----BEGIN [A-Z ]*PRIVATE KEY-----/m.test(key)) {
     return { problem: { path, message: "holds no private key", given: JSON.stringify(declared) } };
   }
+  if (isOpen(keyFilePath(declared))) {
+    return { problem: openKeyFile(declared, path) };
+  }
   return isEncrypted(key)
     ? {
         problem: {
           path,
           message: "the key is locked with a passphrase, which nobody is there to enter",
           given: JSON.stringify(declared),
-          remedy: `Leave privateKeyFile out and unlock the key for the agent: ssh-add ${declared}`,
+          remedy: `Leave privateKeyFile out and unlock the key for the agent: ssh-add ${shellWord(keyFilePath(declared))}`,
         },
       }
     : { key };
+}
+
+/** As ssh(1) judges a key file: others may do something with it, and it is our own. */
+function isOpen(file: string): boolean {
+  const { mode, uid } = statSync(file);
+  return uid === process.getuid?.() && (mode & 0o077) !== 0;
 }
 
 /** As PEM says it, and as OpenSSH's own form does: the name of the cipher follows its magic word (PROTOCOL.key of OpenSSH). */

@@ -30,6 +30,7 @@ export interface ProvisionedPhone {
   lines: ProvisionedLine[];
   label?: string;
   load?: string;
+  currentLoad?: string;
   address?: string;
   overrides?: PhoneSettingsArgs;
 }

@@ -46,7 +46,25 @@ export function shellWord(word: string): string {
 
 /** A command line that runs the bundled server program on this machine, on the store in a full path. */
 export function serverCommand(verb: string, store: string, ...options: string[]): string {
-  return ["node", portablePath(PROGRAM), verb, "--store", portablePath(store), ...options].map(shellWord).join(" ");
+  return serverWords(verb, store, ...options)
+    .map(shellWord)
+    .join(" ");
+}
+
+/** The words of that command line. */
+export function serverWords(verb: string, store: string, ...options: string[]): string[] {
+  return [...programWords(verb, "--store", portablePath(store)), ...options];
+}
+
+/** The words of a command line that runs the bundled server program. */
+export function programWords(...words: string[]): string[] {
+  return ["node", portablePath(PROGRAM), ...words];
+}
+
+/** A line of a shell that runs in the project's folder. */
+export function inProject(line: string): string {
+  const folder = portablePath(projectRoot());
+  return folder === "." ? line : `cd ${shellWord(folder)} && ${line}`;
 }
 
 /**

@@ -815,14 +815,16 @@ export interface PhoneSettingsArgs {
    */
   speedDials?: Input<Input<SpeedDialArgs>[]>;
   /**
-   * Behind the Directories key. Allowed: 1–255 characters: http://HOST/…. Cisco key `directory_url`. Since load 4.0.
+   * Behind the Directories key. Where it is left out and the host serves a directory, it is that one. Allowed: 1–255
+   * characters: http://HOST/…. Cisco key `directory_url`. Since load 4.0.
    *
    * @example "http://192.168.1.3/directory"
    * @default none
    */
   directoryUrl?: Input<string>;
   /**
-   * Behind the Services key. Allowed: 1–255 characters: http://HOST/…. Cisco key `services_url`. Since load 4.0.
+   * Behind the Services key. Where it is left out and the host serves a directory, it is the services of the host.
+   * Allowed: 1–255 characters: http://HOST/…. Cisco key `services_url`. Since load 4.0.
    *
    * @default none
    */

@@ -4,6 +4,7 @@ import type { Parsed } from "../domain/problem";
 import type { SiteSettings } from "../domain/settings/phone-settings";
 import { rawKeys } from "../domain/settings/raw-keys";
 import { parseSettings } from "../domain/settings/site-settings";
+import type { HostUrls } from "../rendering/render-settings";
 
 /** Every phone of a site is given the same settings, which need to be read once only. */
 const read = new Map<string, Parsed<SiteSettings>>();
@@ -21,8 +22,12 @@ export function parseSharedSettings(given: unknown): Parsed<SiteSettings> {
   return parsed;
 }
 
-/** Which keys of SIPDefault.cnf the site itself says; all others are defaults. */
-export function siteOrigins(settings: SiteSettings, given: unknown): Record<string, "site"> {
+/**
+ * Which keys of SIPDefault.cnf the site itself says; all others are defaults.
+ *
+ * @param urls What the host serves because the site says so.
+ */
+export function siteOrigins(settings: SiteSettings, given: unknown, urls: HostUrls = {}): Record<string, "site"> {
   const says = (path: string): boolean => {
     const value = path
       .split(".")
@@ -32,5 +37,5 @@ export function siteOrigins(settings: SiteSettings, given: unknown): Record<stri
   const origins = [...rawKeys(settings)].flatMap(([key, { setting }]) =>
     says(setting) ? [[key, "site" as const]] : [],
   );
-  return Object.fromEntries([...origins, ...(settings.logo === undefined ? [] : [["logo_url", "site" as const]])]);
+  return Object.fromEntries([...origins, ...Object.keys(urls).map((key) => [key, "site" as const])]);
 }

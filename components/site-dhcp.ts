@@ -2,6 +2,7 @@ import { dhcpRuntimeProblems } from "../domain/dhcp/dhcp-fitness";
 import { type DhcpSettings, EXTERNAL_DHCP, parseDhcp } from "../domain/dhcp/dhcp-settings";
 import { type DhcpReservation, dhcpReservation } from "../domain/dhcp/reservation";
 import type { HostSettings } from "../domain/host-settings";
+import { EVERY_ADDRESS } from "../domain/network-address";
 import type { Phone } from "../domain/phone";
 import type { Parsed } from "../domain/problem";
 import type { SiteSettings } from "../domain/settings/phone-settings";
@@ -15,9 +16,6 @@ export interface RenderedDhcp {
   readonly kea?: string;
   readonly snippets: DhcpSnippets;
 }
-
-/** Stands for all addresses of a machine, which no phone can be told. */
-const EVERY_ADDRESS = "0.0.0.0";
 
 /** Validates what a host is told of DHCP, and that the host can run it. */
 export function parseHostDhcp(

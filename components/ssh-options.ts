@@ -12,7 +12,7 @@ const ALIVE_SECONDS = 15;
  */
 export function sshOptions(connection: HostConnection): string[] {
   const { jump } = connection;
-  return [...optionsOf(connection, "%H"), ...(jump === undefined ? [] : ["-o", `ProxyCommand=${proxyCommand(jump)}`])];
+  return [...optionsOf(connection), ...(jump === undefined ? [] : ["-o", `ProxyCommand=${proxyCommand(jump)}`])];
 }
 
 /** Words that run a shell on the remote host: to be given to `ssh`, in front of what it is to run. */
@@ -20,7 +20,7 @@ export function sshWords(connection: HostConnection): string[] {
   return [...sshOptions(connection), "-p", String(connection.port), "-l", connection.user, connection.host];
 }
 
-function optionsOf({ hostKey, privateKeyFile }: SshPoint, hostName: string): string[] {
+function optionsOf({ hostKey, privateKeyFile }: SshPoint): string[] {
   const settings = [
     "BatchMode=yes",
     `ConnectTimeout=${CONNECT_SECONDS}`,
@@ -33,26 +33,32 @@ function optionsOf({ hostKey, privateKeyFile }: SshPoint, hostName: string): str
       : [
           "StrictHostKeyChecking=yes",
           `HostKeyAlgorithms=${algorithmsOf(hostKey)}`,
-          `KnownHostsCommand=/bin/echo ${hostName} ${hostKey}`,
+          `KnownHostsCommand=/bin/echo %H ${hostKey}`,
         ]),
+    // Without a file ssh would try those in ~/.ssh, which remote commands don't.
     ...(privateKeyFile === undefined
-      ? []
-      : [`IdentityFile=${privateKeyFile}`, "IdentitiesOnly=yes", "IdentityAgent=none"]),
+      ? ["IdentityFile=none"]
+      : [`IdentityFile=${fileWord(privateKeyFile)}`, "IdentitiesOnly=yes", "IdentityAgent=none"]),
   ];
   return ["-F", "none", ...settings.flatMap((setting) => ["-o", setting])];
 }
 
+/** A path as a word of ssh_config(5), which gives percent signs, quotes and backslashes a meaning and ends a word at a blank. */
+function fileWord(path: string): string {
+  const literal = path.replaceAll("%", "%%");
+  return /^[A-Za-z0-9_./~%+,:=@-]+$/.test(literal) ? literal : `"${literal.replace(/["\\]/g, "\\$&")}"`;
+}
+
 /** A host with several keys is to show the one that is pinned. */
 function algorithmsOf(hostKey: string): string {
-  const [type = ""] = hostKey.split(" ");
-  return type === "ssh-rsa" ? "rsa-sha2-512,rsa-sha2-256" : type;
+  return hostKey.split(" ")[0] ?? "";
 }
 
 /** The way through another host, as ssh_config(5) has it run by a shell, with its percent signs doubled. */
 function proxyCommand(jump: SshPoint): string {
   const words = [
     "ssh",
-    ...optionsOf(jump, "%%H"),
+    ...optionsOf(jump).map((word) => word.replaceAll("%", "%%")),
     ...["-p", String(jump.port), "-l", jump.user, "-W", "%h:%p", jump.host],
   ];
   return words

@@ -1,15 +1,7 @@
-import { spawn } from "node:child_process";
 import type { HostConnection } from "../domain/host-connection";
 import { keyFilePath } from "./private-key";
+import { type ProgramOutcome, runProgram } from "./program-run";
 import { sshWords } from "./ssh-options";
-
-/** What a command on a remote host left. */
-export interface RemoteOutcome {
-  /** Exit code of the command; 255 where the connection failed. */
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Exit code of ssh(1) for its own failures. */
 export const CONNECTION_FAILED = 255;
@@ -25,31 +17,8 @@ export function runOverSsh(
   command: string,
   input: string,
   patienceMs = PATIENCE_MS,
-): Promise<RemoteOutcome> {
-  return new Promise((done, fail) => {
-    const child = spawn("ssh", [...sshWords(withFullPaths(connection)), command], {
-      stdio: ["pipe", "pipe", "pipe"],
-      timeout: patienceMs,
-    });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-      stdout += chunk;
-    });
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      stderr += chunk;
-    });
-    child.on("error", fail);
-    child.on("close", (code, signal) =>
-      done({
-        code: code ?? CONNECTION_FAILED,
-        stdout,
-        stderr: signal === null ? stderr : `${stderr}\nno answer within ${patienceMs / 1000} s`,
-      }),
-    );
-    // A connection that fails closes it before all is written.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
+): Promise<ProgramOutcome> {
+  return runProgram(["ssh", ...sshWords(withFullPaths(connection)), command], input, patienceMs, CONNECTION_FAILED);
 }
 
 /** Key files as this process finds them, wherever it runs. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ASTERISK_STATUS_PASSWORD } from "../domain/asterisk-status-settings";
 import { seedProblems } from "../domain/derived-password";
 import type { Problem } from "../domain/problem";
 import { Secret } from "../domain/secret";
@@ -11,7 +12,15 @@ export interface StackConfig {
   readonly problems: readonly Problem[];
 }
 
-const SECRET_KEYS = ["adminPassword", "fingerprintKey", "linePasswords", "passwordSeed"];
+const SECRET_KEYS = [
+  "adminPassword",
+  "asteriskStatusPassword",
+  "directoryPasswords",
+  "fingerprintKey",
+  "linePasswords",
+  "passwordSeed",
+  "voicemailPins",
+];
 /** Reads the site and its secrets; what is amiss is a problem, not an exception; a missing site is left to `parseSite`. */
 export function readStackConfig(): StackConfig {
   const config = new pulumi.Config("cisco-phones");
@@ -33,7 +42,9 @@ export function readStackConfig(): StackConfig {
     });
   }
   for (const key of SECRET_KEYS) {
-    if (config.get(key) !== undefined && !encryptedKeys().includes(`cisco-phones:${key}`)) {
+    // What is left when the last of several was removed holds none.
+    const isEmpty = config.get(key)?.trim() === "{}";
+    if (config.get(key) !== undefined && !isEmpty && !encryptedKeys().includes(`cisco-phones:${key}`)) {
       problems.push({
         path: key,
         message: "stands in clear text in the stack's file",
@@ -45,11 +56,17 @@ export function readStackConfig(): StackConfig {
   const remedy = "openssl rand -hex 32 | npm run pulumi -- config set --secret passwordSeed";
   problems.push(...(seed === undefined ? [] : seedProblems(seed, "passwordSeed", remedy)));
   const adminPassword = config.get("adminPassword");
+  const statusPassword = config.get(ASTERISK_STATUS_PASSWORD);
+  const lists = object("directoryPasswords");
+  const pins = object("voicemailPins");
   return {
     site,
     secrets: {
-      linePasswords: asSecrets(object("linePasswords"), problems),
+      linePasswords: asSecrets("linePasswords", object("linePasswords"), problems),
+      ...(lists === undefined ? {} : { directoryPasswords: asSecrets("directoryPasswords", lists, problems) }),
+      ...(pins === undefined ? {} : { voicemailPins: asSecrets("voicemailPins", pins, problems) }),
       ...(seed === undefined ? {} : { passwordSeed: Secret.of(seed) }),
+      ...(statusPassword === undefined ? {} : { asteriskStatusPassword: Secret.of(statusPassword) }),
       ...(adminPassword === undefined ? {} : { adminPassword: Secret.of(adminPassword) }),
     },
     problems,
@@ -62,20 +79,20 @@ function encryptedKeys(): readonly string[] {
   return Array.isArray(names) ? names : [];
 }
 
-function asSecrets(passwords: unknown, problems: Problem[]): ReadonlyMap<string, Secret> {
+function asSecrets(key: string, passwords: unknown, problems: Problem[]): ReadonlyMap<string, Secret> {
   const secrets = new Map<string, Secret>();
   if (typeof passwords !== "object" || passwords === null) {
     return secrets;
   }
-  for (const [extension, password] of Object.entries(passwords)) {
+  for (const [name, password] of Object.entries(passwords)) {
     // A number would have lost its leading zeros already, and the phone would send them.
     if (typeof password === "string") {
-      secrets.set(extension, Secret.of(password));
+      secrets.set(name, Secret.of(password));
     } else {
       problems.push({
-        path: `linePasswords["${extension}"]`,
+        path: `${key}["${name}"]`,
         message: "not a text",
-        remedy: `npm run pulumi -- config set --secret --path 'linePasswords["${extension}"]'`,
+        remedy: `npm run pulumi -- config set --secret --path '${key}["${name}"]'`,
       });
     }
   }

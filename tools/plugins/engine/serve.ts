@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { fstatSync } from "node:fs";
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -166,9 +167,10 @@ function handlers(plugin: Plugin, log: EngineLog) {
 
 /**
  * Serves a plugin to the engine: listens on a free port of 127.0.0.1 and prints it, which is all that ever goes to
- * standard output. The engine gives its own address as the last argument.
+ * standard output. The engine gives its own address as the last argument, and holds the other end of standard input.
  */
 export function serve(plugin: Plugin, args: readonly string[]): void {
+  endWithEngine();
   const log = new EngineLog(args.filter((arg) => !arg.startsWith("-")).at(-1));
   const server = new Server(CHANNEL);
   server.addService(ResourceProviderService, handlers(plugin, log));
@@ -179,4 +181,12 @@ export function serve(plugin: Plugin, args: readonly string[]): void {
     }
     process.stdout.write(`${port}\n`);
   });
+}
+
+/** An engine that was killed ends no plugin; what it held open is closed all the same. */
+function endWithEngine(): void {
+  // Started by hand it may have none, or one that has ended already.
+  const input = fstatSync(0);
+  if (!input.isFIFO() && !input.isSocket()) return;
+  process.stdin.on("end", () => process.exit()).resume();
 }
