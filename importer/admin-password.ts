@@ -41,6 +41,7 @@ export function importAdminPassword(
     findings.push({
       ...at,
       level: "warning",
+      rule: "factory-password",
       message: "the phones have the password from the factory, which everyone knows; it unlocks their settings",
       keys: [KEY],
       instead:
@@ -55,6 +56,7 @@ export function importAdminPassword(
     findings.push({
       ...at,
       level: "problem",
+      rule: problem?.rule ?? "password-unfit",
       message: problem?.message ?? "it is not sure what arrives at the phone: its quotes are broken",
       keys: [KEY],
       instead: "nothing: set one: npm run pulumi -- config set --secret adminPassword",

@@ -45,6 +45,8 @@ export function chooseSite(
     site.set("load", shared.load);
     findings.push({
       level: "info",
+      rule: "load-unsaid",
+      fault: "no file has it, so that each phone keeps the load that it was given at first",
       message: "no file has it, so that each phone keeps the load that it was given at first",
       keys: ["image_version"],
       instead: `${shared.load}, the load of XMLDefault.cnf.xml`,
@@ -84,6 +86,7 @@ function clockFindings(
     : [
         {
           level: "warning",
+          rule: "daylight-saving-unsaid",
           message:
             "no file says whether the clock changes, so that the phones do it, and by the rule of the USA before 2007 where none is given",
           keys: ["dst_auto_adjust"],

@@ -46,13 +46,14 @@ export function readCnfFile(file: string, bytes: Uint8Array): CnfEntries {
 }
 
 /** A note of the phone's reader as a finding. */
-export function asFinding({ level, text, file, line, key }: Note): Finding {
+export function asFinding({ level, text, file, line, key, rule }: Note): Finding {
   return {
     level,
     message: text,
     keys: key === undefined ? [] : [key],
     ...(file === undefined ? {} : { file }),
     ...(line === undefined ? {} : { line }),
+    ...(rule === undefined ? {} : { rule }),
   };
 }
 
@@ -89,6 +90,8 @@ function asText(latin1: string): { text: string; finding?: Omit<Finding, "keys">
       text: latin1,
       finding: {
         level: "warning",
+        rule: "beyond-ascii",
+        fault: "holds a character beyond ASCII, and how the phone shows it is not established",
         message: `ISO-8859-1 beyond ASCII ("${printable(latin1)}"), written as UTF-8 from now on; how a phone shows either is not established`,
       },
     };

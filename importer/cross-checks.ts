@@ -1,3 +1,4 @@
+import type { RuleName } from "../domain/rule-name";
 import { type ReadableSettings, settingProblems } from "../domain/settings/checks";
 import { type Finding, keysOf, type RawEntries, type RawEntry, settingsFromRaw } from "../domain/settings/from-raw";
 
@@ -18,7 +19,7 @@ export function fittingEntries(
   const findings: Finding[] = [];
   const values = new Map([...below, ...own].map(([key, { value }]) => [key, value]));
   const flat = settingsFromRaw(values);
-  const takeOut = (keys: readonly string[], message: string, given?: string): void => {
+  const takeOut = (keys: readonly string[], message: string, rule: RuleName | undefined, given?: string): void => {
     const taken = keys.flatMap((key) => (entries.has(key) ? [key] : []));
     const first = entries.get(taken[0] ?? "");
     if (first === undefined) {
@@ -30,6 +31,7 @@ export function fittingEntries(
     findings.push({
       level: "problem",
       message: `can't be declared: ${message}`,
+      ...(rule === undefined ? {} : { rule, fault: message }),
       keys: taken,
       file: first.file,
       line: first.line,
@@ -38,7 +40,11 @@ export function fittingEntries(
     });
   };
   if (flat.get("clock") === undefined) {
-    takeOut(keysOf("clock"), "no rule of daylight saving: both changes at the same time, or by no time at all");
+    takeOut(
+      keysOf("clock"),
+      "no rule of daylight saving: both changes at the same time, or by no time at all",
+      "daylight-saving-rule",
+    );
   }
   for (const [group, members] of Object.entries(PAIRS)) {
     const settings = { [group]: Object.fromEntries(members.map((member) => [member, flat.get(`${group}.${member}`)])) };
@@ -48,6 +54,7 @@ export function fittingEntries(
       takeOut(
         members.flatMap((member) => keysOf(`${group}.${member}`)),
         problem.message,
+        problem.rule,
         problem.given,
       );
     }

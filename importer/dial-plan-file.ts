@@ -33,7 +33,8 @@ export function importDialPlan(file: string, bytes: Uint8Array): { rules: DialPl
   return { rules, findings };
 }
 
-function ruleOf({ match, timeout, line, user, rewrite, route, tones }: DialTemplate): DialPlanRule {
+/** A rule as a description has it. */
+export function ruleOf({ match, timeout, line, user, rewrite, route, tones }: DialTemplate): DialPlanRule {
   const users = { phone: "Phone", ip: "IP" } as const;
   return {
     match,

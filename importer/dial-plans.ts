@@ -40,6 +40,7 @@ export function openDialPlans(names: readonly string[], read: (name: string) => 
     if (rules === undefined) {
       findings.push({
         level: "problem",
+        rule: "dial-plan-missing",
         message: "names a plan that is not there, so that each call needs the Dial key",
         keys: ["dial_template"],
         ...(entry === undefined ? {} : { file: entry.file, line: entry.line }),
@@ -53,6 +54,7 @@ export function openDialPlans(names: readonly string[], read: (name: string) => 
     const rules = load(USUAL_NAME);
     findings.push({
       level: rules === undefined ? "info" : "warning",
+      rule: rules === undefined ? "dial-plan-none" : "dial-plan-not-named",
       message:
         rules === undefined
           ? "no plan, so that each call needs the Dial key"

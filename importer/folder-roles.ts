@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { MacAddress } from "../domain/mac-address";
+import type { RuleName } from "../domain/rule-name";
 import type { Finding } from "../domain/settings/from-raw";
 import { printable } from "../phone/printable";
 
@@ -43,9 +44,10 @@ export function rolesOf(names: readonly string[], tftpFolder: string, used: Read
   const findings: Finding[] = [];
   const firmware: string[] = [];
   const others: string[] = [];
-  const tell = (name: string, message: string): void => {
+  const tell = (name: string, rule: RuleName, message: string): void => {
     findings.push({
       level: "warning",
+      rule,
       message,
       keys: [],
       file: printable(name),
@@ -63,7 +65,7 @@ export function rolesOf(names: readonly string[], tftpFolder: string, used: Read
       continue;
     }
     if (COPY.test(base)) {
-      tell(name, "a copy of a phone's file, which no phone asks for");
+      tell(name, "phone-file-copy", "a copy of a phone's file, which no phone asks for");
       continue;
     }
     const digits = base.slice("SIP".length, -".cnf".length);
@@ -71,15 +73,17 @@ export function rolesOf(names: readonly string[], tftpFolder: string, used: Read
     if (mac === undefined) {
       tell(
         name,
+        "phone-file-name",
         "no phone asks for it: between SIP and .cnf stand the 12 hex digits of a MAC address, and of a single phone",
       );
     } else if (above !== folder) {
       tell(
         name,
+        "phone-file-place",
         folder === "" ? "in a folder where no phone looks" : `not in ${folder}, where tftp_cfg_dir sends the phones`,
       );
     } else if (phones.has(mac.plain)) {
-      tell(name, `the phone reads ${phones.get(mac.plain)?.name} and not this one`);
+      tell(name, "phone-file-hidden", `the phone reads ${phones.get(mac.plain)?.name} and not this one`);
     } else {
       phones.set(mac.plain, { mac, name });
       if (!isExact(name)) {
@@ -102,6 +106,7 @@ function isExact(name: string): boolean {
 function otherCase(name: string, wanted: string): Finding {
   return {
     level: "warning",
+    rule: "file-name-case",
     message: `phones ask for ${wanted}, and most servers tell upper and lower case apart`,
     keys: [],
     file: printable(name),

@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import type { RuleName } from "../domain/rule-name";
 import type { Finding } from "../domain/settings/from-raw";
 import { printable } from "../phone/printable";
 
@@ -57,9 +58,9 @@ export function openFolder(directory: string, mostFiles = MOST_FILES): Folder {
         if (told === undefined) {
           names.push(name);
         } else {
-          odd.set(name, told);
+          odd.set(name, told.message);
           const level = READ_NAMES.test(entry.name) ? "problem" : "warning";
-          findings.push({ level, message: told, keys: [], file: printable(name), instead: "nothing" });
+          findings.push({ level, ...told, keys: [], file: printable(name), instead: "nothing" });
         }
       }
     }
@@ -69,35 +70,37 @@ export function openFolder(directory: string, mostFiles = MOST_FILES): Folder {
 }
 
 /** Why an entry is left alone; undefined for a file. */
-function oddFile(root: string, name: string, entry: Dirent): string | undefined {
+function oddFile(root: string, name: string, entry: Dirent): Pick<Finding, "message" | "rule"> | undefined {
   if (entry.isFile()) {
     return undefined;
   }
   if (!entry.isSymbolicLink()) {
-    return "neither a file nor a folder";
+    return { rule: "file-odd", message: "neither a file nor a folder" };
   }
   try {
     const target = realpathSync(join(root, name));
     if (target !== root && !target.startsWith(`${root}${sep}`)) {
-      return "a link that leads out of the folder, which is not followed";
+      return { rule: "link-outside", message: "a link that leads out of the folder, which is not followed" };
     }
-    return statSync(target).isFile() ? undefined : "a link to a folder, which is not followed";
+    return statSync(target).isFile()
+      ? undefined
+      : { rule: "link-to-folder", message: "a link to a folder, which is not followed" };
   } catch {
-    return "a link that leads nowhere";
+    return { rule: "link-nowhere", message: "a link that leads nowhere" };
   }
 }
 
 function readFile(path: string, file: string): { bytes: Uint8Array } | { finding: Finding } {
-  const refused = (message: string): { finding: Finding } => ({
-    finding: { level: "problem", message, keys: [], file, instead: "nothing: it was not read" },
+  const refused = (rule: RuleName, message: string): { finding: Finding } => ({
+    finding: { level: "problem", rule, message, keys: [], file, instead: "nothing: it was not read" },
   });
   try {
     const { size } = lstatSync(realpathSync(path));
     return size > MOST_BYTES
-      ? refused(`${size} bytes; files of more than ${MOST_BYTES} are not read`)
+      ? refused("file-too-large", `${size} bytes; files of more than ${MOST_BYTES} are not read`)
       : { bytes: readFileSync(path) };
   } catch (error) {
-    return refused(`can't be read (${codeOf(error)})`);
+    return refused("file-unreadable", `can't be read (${codeOf(error)})`);
   }
 }
 
@@ -107,7 +110,14 @@ function orFinding(below: string, list: () => Dirent[], findings: Finding[]): Di
     return list();
   } catch (error) {
     const message = `can't be read (${codeOf(error)})`;
-    findings.push({ level: "problem", message, keys: [], file: printable(below), instead: "nothing in it was read" });
+    findings.push({
+      level: "problem",
+      rule: "file-unreadable",
+      message,
+      keys: [],
+      file: printable(below),
+      instead: "nothing in it was read",
+    });
     return [];
   }
 }

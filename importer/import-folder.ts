@@ -55,6 +55,20 @@ export interface Imported {
   readonly left: { readonly firmware: readonly string[]; readonly others: readonly string[] };
   /** What the description still lacks: it is refused with these. */
   readonly lacking: readonly Problem[];
+  /** What stands behind it, for those who look at the files themselves. */
+  readonly read: ReadFolder;
+}
+
+/** What the files of a folder say. */
+export interface ReadFolder {
+  /** Entries of SIPDefault.cnf that can be declared. */
+  readonly defaults: RawEntries;
+  /** All of them, those without a line included. */
+  readonly phones: readonly ReadPhone[];
+  /** Names of the dial plans that phones are told. */
+  readonly dialPlans: ReadonlySet<string>;
+  /** Mark of syncinfo.xml. */
+  readonly syncMark?: string;
 }
 
 const DEFAULTS = "SIPDefault.cnf";
@@ -135,6 +149,12 @@ export function importFolder(folder: Folder, options: ImportOptions): Imported |
     findings,
     left: { firmware: roles.firmware, others: roles.others.filter((name) => !plans.used.has(name)) },
     lacking: lackingIn(site, together.passwords, admin.password),
+    read: {
+      defaults,
+      phones,
+      dialPlans: plans.used,
+      ...(shared.syncMark === undefined ? {} : { syncMark: shared.syncMark }),
+    },
   };
 }
 
@@ -178,6 +198,7 @@ function withoutFolder(entries: Map<string, RawEntry>, findings: Finding[]): Map
     const message = "says where the phone's own file is, and that is read before this one";
     findings.push({
       level: "warning",
+      rule: "folder-in-own-file",
       message,
       keys: ["tftp_cfg_dir"],
       file: entry.file,

@@ -53,6 +53,7 @@ export function importPhone(read: ReadPhone, site: ReadonlyMap<string, unknown>,
         ...ofLines,
         {
           level: "warning",
+          rule: "phone-without-line",
           message: "a phone without a line, which stays unprovisioned",
           keys: [],
           file: read.file,
@@ -145,6 +146,7 @@ function labelOf({ entries }: ReadPhone): { label: string; findings: Finding[] }
         findings: [
           {
             level: "warning",
+            rule: "label-cut",
             message: `more than the ${FIELD_LIMITS.label} characters that the phone keeps, or < > \\`,
             keys: ["phone_label"],
             ...(entry === undefined ? {} : { file: entry.file, line: entry.line }),
@@ -166,6 +168,7 @@ function answerFindings({ entries, used }: ReadPhone): Finding[] {
   return [
     {
       level: "warning",
+      rule: "auto-answer-mask",
       message: "not a mask of lines that the phone has",
       keys: ["auto_answer"],
       file: entry.file,
@@ -184,6 +187,8 @@ function unsaidFindings({ flat, file }: ReadPhone, site: ReadonlyMap<string, unk
       ? [
           {
             level: "warning",
+            rule: name === "load" ? "load-unsaid" : "time-zone-missing",
+            fault: "neither file says it to this phone",
             message: "neither file says it to this phone, and a description says it to all",
             keys: [key],
             file,

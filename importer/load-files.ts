@@ -14,6 +14,8 @@ export function importSelector(file: string, bytes: Uint8Array): { os79xx?: stri
         findings: [
           {
             level: "problem",
+            rule: "selector-name",
+            fault: error?.issues[0]?.message ?? "not the name of a load",
             message: `can't be declared: ${error?.issues[0]?.message}`,
             keys: [],
             file,
@@ -49,6 +51,7 @@ export function importLoads(
   for (const other of named.filter((each) => each !== taken)) {
     findings.push({
       level: "warning",
+      rule: usable.includes(other) ? "loads-disagree" : "xmldefault-load-name",
       message: `names a load that the phones are not told by image_version`,
       keys: [],
       file,
@@ -82,11 +85,17 @@ export function importSyncMark(file: string, bytes: Uint8Array): { mark?: string
   const about = { keys: [], file };
   const findings: Finding[] = [];
   if (mark === undefined) {
-    findings.push({ ...about, level: "warning", message: "no IMAGE with a SYNC in it, so that it says nothing" });
+    findings.push({
+      ...about,
+      level: "warning",
+      rule: "syncinfo-unreadable",
+      message: "no IMAGE with a SYNC in it, so that it says nothing",
+    });
   } else if (version !== "*") {
     findings.push({
       ...about,
       level: "info",
+      rule: "syncinfo-one-load",
       message: "is for the phones of one load alone",
       given: JSON.stringify(printable(version ?? "")),
       instead: '"*", every load',

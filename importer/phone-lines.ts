@@ -2,6 +2,7 @@ import { isExtension, type Line, lineSchema } from "../domain/line";
 import { parseLinePassword } from "../domain/line-password";
 import { FIELD_LIMITS, UNPROVISIONED } from "../domain/phone-models";
 import { formatProblem } from "../domain/problem";
+import type { RuleName } from "../domain/rule-name";
 import type { Finding, RawEntries } from "../domain/settings/from-raw";
 import { printable } from "../phone/printable";
 import { LINE_NUMBERS, type LineProxy, proxyOfLine } from "./line-proxies";
@@ -50,6 +51,7 @@ export function importLines(phone: ToldPhone, proxy: Partial<LineProxy>): Import
       findings.push({
         ...at(phone, `line${number}_name`),
         level: "warning",
+        rule: "line-gap",
         message: `line ${number} is behind a key without a line, and lines are declared without gaps`,
         keys: [...lineKeys(lines.length), ...lineKeys(number)],
         instead: `key ${lines.length}`,
@@ -75,6 +77,7 @@ function importLine(phone: ToldPhone, number: number, shared: Partial<LineProxy>
     const finding: Finding = {
       ...at(phone, `line${number}_name`),
       level: "problem",
+      rule: "line-name",
       message,
       keys: lineKeys(number),
       given: JSON.stringify(printable(extension)),
@@ -109,6 +112,8 @@ function importLine(phone: ToldPhone, number: number, shared: Partial<LineProxy>
       findings.push({
         ...at(phone, key),
         level: "warning",
+        rule: member === "proxy" || member === "proxyPort" ? "proxy-unfit" : "line-field",
+        fault: error?.issues[0]?.message ?? "not as the phone can hold it",
         message:
           error === undefined ? "not as the phone can hold it" : `can't be declared: ${error.issues[0]?.message}`,
         keys: [key],
@@ -131,11 +136,12 @@ function passwordOf(phone: ToldPhone, number: number, extension: string): { valu
   // A line without credentials of its own takes those of line 1 (cisco.md section 1.5).
   const key = own === "" ? "line1_password" : `line${number}_password`;
   const value = givenValue(phone.entries, key);
-  const refused = (message: string): { findings: Finding[] } => ({
+  const refused = (rule: RuleName, message: string): { findings: Finding[] } => ({
     findings: [
       {
         ...at(phone, key),
         level: "problem",
+        rule,
         message,
         keys: [`line${number}_password`],
         instead: `nothing: choose a password, give it to Asterisk, and set it: npm run pulumi -- config set --secret --path 'linePasswords["${extension}"]'`,
@@ -143,15 +149,18 @@ function passwordOf(phone: ToldPhone, number: number, extension: string): { valu
     ],
   });
   if (value === "") {
-    return refused("no password, and a declared line has one");
+    return refused("password-missing", "no password, and a declared line has one");
   }
   if (phone.doubtful.has(key)) {
-    return refused("a password of which it is not sure what arrives at the phone: its quotes are broken");
+    return refused(
+      "quotes-broken",
+      "a password of which it is not sure what arrives at the phone: its quotes are broken",
+    );
   }
   const [problem] = parseLinePassword(value, "", extension).problems;
   return problem === undefined
     ? { value, findings: [] }
-    : refused(formatProblem({ ...problem, remedy: "" }).replace(/\. $/, ""));
+    : refused(problem.rule ?? "password-unfit", formatProblem({ ...problem, remedy: "" }).replace(/\. $/, ""));
 }
 
 function withoutAuthName(phone: ToldPhone, number: number): Finding[] {
@@ -160,6 +169,8 @@ function withoutAuthName(phone: ToldPhone, number: number): Finding[] {
         {
           ...at(phone, `line${number}_name`),
           level: "warning",
+          rule: "auth-name-missing",
+          fault: "no user name for the registrar's question",
           message: "no user name for the registrar's question, and a declared line has one",
           keys: [`line${number}_authname`],
           instead: "the extension",
@@ -192,8 +203,11 @@ function fittingName(name: string): string {
   return fitting.trimEnd();
 }
 
-function keyOf(member: keyof ImportedLine, number: number): string {
+/** The key of a member of a line. */
+export function keyOf(member: string, number: number): string {
   switch (member) {
+    case "extension":
+      return `line${number}_name`;
     case "proxy":
       return `proxy${number}_address`;
     case "proxyPort":

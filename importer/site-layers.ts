@@ -1,4 +1,5 @@
 import { DEFAULT_DIAL_PLAN } from "../domain/dial-plan";
+import type { RuleName } from "../domain/rule-name";
 import { type Finding, type FlatSettings, keysOf, type RawEntries } from "../domain/settings/from-raw";
 import type { Overrides } from "../domain/settings/phone-settings";
 import { LEAVES, LISTS } from "../domain/settings/registry";
@@ -11,6 +12,12 @@ export type Described = Record<string, unknown>;
 const REQUIRED = ["load", "proxy", "timeZone"];
 /** Names whose findings are made where their files are read. */
 const NOT_PLAIN = ["clock", "dialPlan", "dialPlanFile", "sync", ...REQUIRED];
+
+const MISSING_RULES: Readonly<Record<string, RuleName>> = {
+  load: "load-unsaid",
+  proxy: "proxy-missing",
+  timeZone: "time-zone-missing",
+};
 
 const FALLBACKS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ...LEAVES.map(({ path, setting }): [string, unknown] => [path.join("."), setting.fallback]),
@@ -58,6 +65,7 @@ export function siteSettings(
     if (site.get(name) === undefined && REQUIRED.includes(name)) {
       findings.push({
         level: "problem",
+        ...(MISSING_RULES[name] === undefined ? {} : { rule: MISSING_RULES[name], fault: "no file has it" }),
         message: `no file has it, and a description has to: ${name}`,
         keys: keysOf(name).slice(0, 1),
         instead: "nothing: fill it in",

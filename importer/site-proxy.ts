@@ -46,6 +46,7 @@ export function emptyProxyFindings(phones: readonly ReadPhone[], site: ReadonlyM
       : [
           {
             level: "warning",
+            rule: "proxy-missing",
             message: "no proxy, so that the line did not register",
             keys,
             file,

@@ -27,6 +27,7 @@ export function describedSync(
       ? [
           {
             ...about,
+            rule: "syncinfo-none",
             message: "there is no syncinfo.xml, so that the phones do nothing when Asterisk sends check-sync",
             instead: `the same, as sync ${own}; without sync in the description each phone that is told restarts`,
           },

@@ -1,0 +1,41 @@
+import { FolderError, openFolder } from "../importer/folder";
+import { lintFolder } from "./lint-folder";
+import { type LintCommand, readCommand, USAGE } from "./options";
+import { reportJson, reportText } from "./report";
+
+/** Runs one command line. Returns the exit code. */
+export function main(args: readonly string[]): number {
+  const command = readCommand(args);
+  if (command === "help") {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  if ("problems" in command) {
+    process.stderr.write(`${command.problems.join("\n")}\n\n${USAGE}\n`);
+    return 2;
+  }
+  try {
+    return run(command);
+  } catch (error) {
+    if (error instanceof FolderError) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+function run({ directory, strict, json }: LintCommand): number {
+  const linted = lintFolder(openFolder(directory), directory);
+  if (linted === undefined) {
+    process.stderr.write(`${directory}: neither SIPDefault.cnf nor a SIP<MAC>.cnf in it; is it a tftpboot folder?\n`);
+    return 2;
+  }
+  process.stdout.write(json ? reportJson(linted) : reportText(linted));
+  const failing = strict ? ["error", "warning"] : ["error"];
+  return linted.findings.some(({ level }) => failing.includes(level)) ? 1 : 0;
+}
+
+if (require.main === module) {
+  process.exitCode = main(process.argv.slice(2));
+}
