@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readBenchOptions, writeResults } from "../bench/bench-options.mjs";
 import { median } from "../bench/comparison.mjs";
-import { withResults } from "../bench/result-table.mjs";
+import { markdownTable } from "../bench/markdown-table.mjs";
 import { ensureJinja } from "./setup/bench-jinja.mjs";
 import { withLock } from "./setup/cache.mjs";
-import { SetupFailure } from "./setup/failure.mjs";
 import { ensureNodeModules } from "./setup/node-modules.mjs";
 import { createProgress } from "./setup/progress.mjs";
 import { node, packageCommands, projectFolder } from "./setup/project.mjs";
@@ -26,32 +24,18 @@ Measures how long a site of many phones takes to validate, render and register, 
 const documentPath = join(projectFolder, "docs", "benchmarks-fleet.md");
 const REGISTERED = [1000, 5000];
 
-function readOptions() {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        phones: { type: "string", default: "10000" },
-        rounds: { type: "string", default: "3" },
-        "write-docs": { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    }));
-  } catch (error) {
-    throw new SetupFailure(error instanceof Error ? error.message : String(error), { remedy: USAGE });
-  }
-  const phones = Number(values.phones);
-  const rounds = Number(values.rounds);
-  const problems = [
-    ...(Number.isInteger(phones) && phones >= 10 && phones <= 100_000 ? [] : ["--phones: a number from 10 to 100000"]),
-    ...(Number.isInteger(rounds) && rounds >= 1 && rounds <= 99 ? [] : ["--rounds: a number from 1 to 99"]),
-  ];
-  if (problems.length > 0) throw new SetupFailure(problems.join("\n"), { remedy: USAGE });
-  return { phones, rounds, writeDocs: values["write-docs"], help: values.help };
-}
-
 async function main() {
-  const { phones, rounds, writeDocs, help } = readOptions();
+  const {
+    phones: counts,
+    rounds,
+    writeDocs,
+    help,
+  } = readBenchOptions({
+    usage: USAGE,
+    phones: { fallback: [10_000], least: 10, most: 100_000 },
+    rounds: 3,
+  });
+  const [phones = 0] = counts;
   if (help) {
     process.stdout.write(USAGE);
     return 0;
@@ -65,12 +49,7 @@ async function main() {
   ]);
   const text = `Machine: ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}; medians of ${rounds} rounds.\n\n${tables.join("\n")}`;
   progress.say(`\n${text}`);
-  if (writeDocs) {
-    const document = withResults(readFileSync(documentPath, "utf8"), text);
-    if (document === undefined) throw new SetupFailure("docs/benchmarks-fleet.md has no markers for the results");
-    writeFileSync(documentPath, document);
-    progress.say("Written to docs/benchmarks-fleet.md");
-  }
+  if (writeDocs) writeResults(documentPath, text, progress.say);
   return 0;
 }
 
@@ -108,7 +87,7 @@ async function renderTable(progress, phones, rounds, python) {
     ...(jinja === undefined ? [] : [["Jinja2, render alone", seconds(jinja), rate(jinja), "1", megabytes(theirs)]]),
   ];
   const head = [`${phones.toLocaleString("en")} phones`, "seconds", "phones/s", "speed beside Jinja2", "peak MB"];
-  return `### Validate and render\n\n${table([head, ...rows])}`;
+  return `### Validate and render\n\n${markdownTable([head, ...rows])}`;
 }
 
 /** @param {import("./setup/progress.mjs").Progress} progress @param {number} rounds */
@@ -135,7 +114,7 @@ async function registerTable(progress, rounds) {
     ]);
   }
   const head = ["phones", "PhoneFleet, s", "bare components, s", "cost beside bare", "peak MB", "peak MB, bare"];
-  return `### Register with the SDK's mocks\n\n${table([head, ...rows])}`;
+  return `### Register with the SDK's mocks\n\n${markdownTable([head, ...rows])}`;
 }
 
 /** @param {...string} args */
@@ -162,16 +141,6 @@ function megabytes(runs) {
 /** @param {number} value */
 function seconds(value) {
   return value.toFixed(2);
-}
-
-/** @param {readonly (readonly string[])[]} rows the first one is the head */
-function table(rows) {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (/** @type {readonly string[]} */ row) =>
-    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
-  const [head = [], ...body] = rows;
-  return `${[line(head), rule, ...body.map(line)].join("\n")}\n`;
 }
 
 await runMain(main);

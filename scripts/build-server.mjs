@@ -63,6 +63,8 @@ export async function bundleProgram(from, to) {
     // are not found it does without, which it would not with an empty one.
     external: ["koffi", "*.node"],
     plugins: [statusPage],
+    // Paths stand in the bundle as comments; with a linked node_modules they would be others, and so would its hash.
+    preserveSymlinks: true,
     logLevel: "silent",
     outfile: to,
   });

@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureAsterisk } from "./setup/asterisk.mjs";
 import { ensureBaseImage } from "./setup/base-image.mjs";
 import { readJson } from "./setup/cache.mjs";
 import { ensureChromium } from "./setup/chromium.mjs";
+import { ensureDatabaseServer } from "./setup/database-server.mjs";
 import { ensureDhcpClients } from "./setup/dhcp-clients.mjs";
 import { ensureDhcpServers } from "./setup/dhcp-servers.mjs";
+import { ensureDirectoryServer } from "./setup/directory-server.mjs";
 import { ensureEngine } from "./setup/docker-engine.mjs";
+import { ensureImageRegistry } from "./setup/image-registry.mjs";
 import { ensureSsh } from "./setup/openssh.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { createProgress } from "./setup/progress.mjs";
@@ -37,13 +41,26 @@ async function main() {
     await ensureChromium(progress);
     const ssh = sshEnvironment(progress, await ensureSsh(progress));
     const dhcp = await ensureDhcpServers(progress);
+    const registry = registryEnvironment(await ensureImageRegistry(progress));
+    const asterisk = await ensureAsterisk(progress);
+    const database = await ensureDatabaseServer(progress);
+    const ldap = await ensureDirectoryServer(progress);
     const engine = await ensureEngine(progress);
     if (!("reason" in engine)) tidyUp = engine.stop;
     const docker = await dockerEnvironment(progress, engine);
     if (docker.CISCO_PHONES_NO_DOCKER) {
       progress.say(`\nTests that need Docker are left out: ${docker.CISCO_PHONES_NO_DOCKER}`);
     }
-    counts = await runChecks(progress, { ...env, ...ssh, ...dhcp, ...docker });
+    counts = await runChecks(progress, {
+      ...env,
+      ...ssh,
+      ...dhcp,
+      ...registry,
+      ...asterisk,
+      ...database,
+      ...ldap,
+      ...docker,
+    });
   } catch (error) {
     process.stderr.write(failureText(error));
     counts = sumCounts([counts, { passed: 0, failed: 1, skipped: 0 }]);
@@ -66,15 +83,25 @@ function sshEnvironment(progress, found) {
   return { CISCO_PHONES_NO_SSHD: found.reason };
 }
 
+/** @param {import("./setup/image-registry.mjs").FoundRegistry} found @returns {Record<string, string>} */
+function registryEnvironment(found) {
+  return "reason" in found ? { CISCO_PHONES_NO_REGISTRY: found.reason } : { CISCO_PHONES_REGISTRY: found.path };
+}
+
 /**
  * @param {import("./setup/progress.mjs").Progress} progress
  * @param {import("./setup/docker-engine.mjs").Engine | { reason: string }} engine
- * @returns {Promise<{ CISCO_PHONES_DOCKER_HOST?: string, CISCO_PHONES_NO_DOCKER?: string }>}
+ * @returns {Promise<Record<string, string>>}
  */
 async function dockerEnvironment(progress, engine) {
   if ("reason" in engine) return { CISCO_PHONES_NO_DOCKER: engine.reason };
   const noImage = await ensureBaseImage(progress, engine.host);
-  return noImage ? { CISCO_PHONES_NO_DOCKER: noImage } : { CISCO_PHONES_DOCKER_HOST: engine.host };
+  if (noImage) return { CISCO_PHONES_NO_DOCKER: noImage };
+  return {
+    CISCO_PHONES_DOCKER_HOST: engine.host,
+    // Only one that nobody else uses may be restarted.
+    ...(engine.record ? { CISCO_PHONES_ENGINE_RECORD: engine.record } : {}),
+  };
 }
 
 /**

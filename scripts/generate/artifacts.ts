@@ -1,5 +1,6 @@
 import { settingsArgs } from "./args-writer";
 import { coveredKeys, isSecret, SHARED_MEMBERS, SITE_ONLY_MEMBERS, TOPICS } from "./catalogue";
+import { lintReference } from "./lint-reference";
 import type { Member, Shape } from "./member";
 import { LINE_MEMBERS, PHONE, PHONE_DEFAULTS } from "./phone-members";
 import { opening } from "./reference-opening";
@@ -8,7 +9,7 @@ import { siteSchema } from "./schema-writer";
 import { SITE_MEMBERS } from "./settings-members";
 import { SITE_PARTS } from "./site-members";
 
-/** A file that is made from the registry of settings. */
+/** A file that is made from the registry of settings or from the rules of the linter. */
 export interface Artifact {
   /** Path from the project's folder. */
   readonly path: string;
@@ -16,7 +17,7 @@ export interface Artifact {
   readonly text: string;
 }
 
-/** All files that are made from the registry. */
+/** All of these files. */
 export function artifacts(): Artifact[] {
   return [
     {
@@ -33,6 +34,7 @@ export function artifacts(): Artifact[] {
         }),
       ),
     },
+    { path: "docs/lint.md", text: lintReference() },
     { path: "docs/settings.md", text: reference(opening(coveredKeys().length), chapters()) },
   ];
 }
@@ -84,7 +86,23 @@ const PARTS_OF_A_SITE = [
     intro:
       "Members of `dhcp`; or the word `external`, for a network with a DHCP server of its own. More in [DHCP](dhcp.md).",
   },
+  {
+    name: "firmware",
+    title: "Firmware",
+    intro: "Members of `firmware`. More in [Firmware](firmware.md).",
+  },
   { name: "asterisk", title: "Asterisk", intro: "Members of `asterisk`." },
+  {
+    name: "directory",
+    title: "Directory",
+    intro:
+      "Members of `directory`, none of which is needed: `directory: {}` has the site's own phones. More in [Directory](directory.md).",
+  },
+  {
+    name: "resync",
+    title: "Telling phones",
+    intro: "Members of `resync`; or the word `manual`. More in [Operations](operations.md#telling-phones).",
+  },
 ] as const;
 
 /** A shape without members, for what has a table of its own. */

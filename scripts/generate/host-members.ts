@@ -15,9 +15,9 @@ const POINT: readonly Member[] = [
   {
     name: "hostKey",
     presence: "optional",
-    shape: plainText("(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) +[A-Za-z0-9+/]+={0,2}"),
+    shape: plainText("(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) +[A-Za-z0-9+/]+={0,2}"),
     meaning: "Public key of the host. Needed unless `acceptAnyHostKey` is true.",
-    allowed: "as `ssh-keyscan -t ed25519 HOST` prints it",
+    allowed: "as `ssh-keyscan -t ed25519 HOST` prints it; of type ed25519 or ecdsa",
     fallbackWords: "none",
   },
   {
@@ -38,7 +38,8 @@ const POINT: readonly Member[] = [
   },
 ];
 
-const CONNECTION: Shape = {
+/** How a remote machine is reached. */
+export const CONNECTION: Shape = {
   is: "mapping",
   name: "Connection",
   meaning: "How a remote host is reached. Nothing of the user's own SSH configuration counts.",
@@ -152,9 +153,9 @@ export const HOST: Shape = {
       name: "name",
       presence: "optional",
       shape: plainText("^[a-z0-9]+(-[a-z0-9]+)*$", 20),
-      meaning: "Name of the host among several of the site.",
+      meaning: "Name of the host among several of the site; one of them may do without.",
       allowed: "at most 20 of a–z, 0–9 and single `-` between them",
-      fallbackWords: "none, for the only host",
+      fallbackWords: "none, for one host of a site",
     },
     {
       name: "verify",
@@ -168,7 +169,8 @@ export const HOST: Shape = {
       name: "gone",
       presence: "defaulted",
       shape: { is: "value", schema: { type: "boolean" } },
-      meaning: "The host is no more: nothing is asked of it, and a destroy leaves alone what was on it.",
+      meaning:
+        "The host is down or no more: nothing is asked of it or brought to it, and a destroy leaves alone what is on it.",
       allowed: "true, false",
       fallback: false,
     },

@@ -1,7 +1,16 @@
 import { FIELD_LIMITS, PHONE_MODELS } from "../../domain/phone-models";
 import { FIRST_LOADS, PROXIES_OF_OTHER_LINES } from "../../domain/settings/first-load";
 import type { JsonSchema, Member, Shape } from "./member";
-import { ADDRESS, APPLICATION_LOAD, EXTENSION, IPV4, MAC_ADDRESS, PLAIN_TEXT, SHOWN_NAME } from "./patterns";
+import {
+  ADDRESS,
+  APPLICATION_LOAD,
+  EXTENSION,
+  IPV4,
+  MAC_ADDRESS,
+  PLAIN_TEXT,
+  SELECTED_LOAD,
+  SHOWN_NAME,
+} from "./patterns";
 
 const text = (pattern: string, maxLength?: number): Shape => ({
   is: "value",
@@ -126,6 +135,15 @@ const LOAD: Member = {
   since: FIRST_LOADS.image_version,
   fallbackWords: "that of its model, or of the settings",
 };
+const CURRENT_LOAD: Member = {
+  name: "currentLoad",
+  presence: "optional",
+  shape: text(SELECTED_LOAD),
+  meaning:
+    "Load that the phone runs before its first boot from here, from which its way to its load is planned. See [firmware.md](firmware.md).",
+  fallbackWords: "not known: no way is planned",
+  example: "P0030301MFG2",
+};
 const OVERRIDES: Member = {
   name: "overrides",
   presence: "optional",
@@ -153,6 +171,7 @@ const PHONE_MEMBERS: readonly Member[] = [
     example: "7940",
   },
   LOAD,
+  CURRENT_LOAD,
   {
     name: "label",
     presence: "optional",
@@ -225,6 +244,7 @@ const PHONE_DEFAULT_MEMBERS: readonly Member[] = [
     fallbackWords: "none: each phone says it",
   },
   { ...LOAD, meaning: "Load." },
+  CURRENT_LOAD,
   { ...OVERRIDES, meaning: "Settings; those of a phone itself go before these, name by name." },
   {
     name: "line",

@@ -99,6 +99,15 @@ export function mirrorOf(sources, suite) {
 }
 
 /**
+ * The mirror from which this machine gets Debian, of whatever suite; a mirror has all of them.
+ * @param {readonly AptSource[]} sources
+ * @returns {string | undefined}
+ */
+export function debianMirror(sources) {
+  return sources.find(({ uri, components }) => /\/debian\/?$/.test(uri) && components.includes("main"))?.uri;
+}
+
+/**
  * All package sources of this machine.
  * @param {string} [folder]
  * @returns {AptSource[]}

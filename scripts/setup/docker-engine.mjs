@@ -20,9 +20,10 @@ const engineFolder = join(cacheFolder, "docker-engine");
  * @typedef {object} Engine
  * @property {string} host address for DOCKER_HOST
  * @property {() => Promise<void>} stop ends it if this run started it; waits until it is gone
+ * @property {string} [record] file of its record, if this run started it: with it, it can be restarted
  */
 
-/** @typedef {{ pid: number, startTime: string, runFolder: string, host: string, madeBridge: boolean }} EngineRecord */
+/** @typedef {{ pid: number, startTime: string, slot: string, runFolder: string, host: string, madeBridge: boolean }} EngineRecord */
 
 /**
  * A Docker Engine: the machine's own, else one that is started for this run, installed first where that is possible.
@@ -47,9 +48,11 @@ async function findEngine(step) {
   step.announce("no Engine answers; starting one for this run", "5 s");
   const record = await startEngine();
   if ("reason" in record) return { result: record, detail: `none: ${record.reason}` };
+  const { host, slot } = record;
   return {
-    result: { host: record.host, stop: () => stopEngine(record) },
-    detail: `started for this run, ${record.host}`,
+    // A restart makes another record.
+    result: { host, record: recordFile(slot), stop: () => stopEngine(recordOf(slot) ?? record) },
+    detail: `started for this run, ${host}`,
   };
 }
 
@@ -85,28 +88,56 @@ async function startEngine() {
     const madeBridge = !existsSync("/sys/class/net/docker0");
     mkdirSync(runFolder, { recursive: true, mode: 0o700 });
     mkdirSync(join(slot, "data"), { recursive: true, mode: 0o700 });
-    const logPath = join(slot, "dockerd.log");
-    const log = openSync(logPath, "w", 0o600);
-    const roots = ["--data-root", join(slot, "data"), "--exec-root", join(runFolder, "exec")];
-    const child = spawn("dockerd", [...roots, "--pidfile", join(runFolder, "docker.pid"), "-H", host], {
-      detached: true,
-      stdio: ["ignore", log, log],
-    });
-    closeSync(log);
-    child.on("error", () => {});
-    child.unref();
-    const { pid } = child;
-    const started = pid === undefined ? undefined : startTime(pid);
-    if (pid === undefined || started === undefined) return { reason: "dockerd could not be started" };
-    const record = { pid, startTime: started, runFolder, host, madeBridge };
-    writeWhole(join(slot, "engine.json"), `${JSON.stringify(record, undefined, 2)}\n`, 0o600);
-    const isUp = async () => (await run("docker", ["-H", host, "version"], { timeoutMs: 20_000 })).code === 0;
-    const answered = await waitUntil(async () => !isRunning(record) || (await isUp()), READY_MS);
-    if (answered && isRunning(record)) return record;
-    const lastLine = readFileSync(logPath, "utf8").trim().split("\n").at(-1) ?? "";
-    await stopEngine(record);
-    return { reason: `dockerd did not come up (${lastLine.slice(0, 300)}); its log is ${logPath}` };
+    const record = await launch({ slot, runFolder, host, madeBridge });
+    if (!("reason" in record)) return record;
+    const left = recordOf(slot);
+    // Not what an earlier run left there.
+    if (left?.runFolder === runFolder) await stopEngine(left);
+    return record;
   });
+}
+
+/**
+ * @param {Omit<EngineRecord, "pid" | "startTime">} plan
+ * @returns {Promise<EngineRecord | { reason: string }>}
+ */
+async function launch(plan) {
+  const { slot, runFolder, host } = plan;
+  const logPath = join(slot, "dockerd.log");
+  const log = openSync(logPath, "w", 0o600);
+  const roots = ["--data-root", join(slot, "data"), "--exec-root", join(runFolder, "exec")];
+  const child = spawn("dockerd", [...roots, "--pidfile", join(runFolder, "docker.pid"), "-H", host], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.on("error", () => {});
+  child.unref();
+  const { pid } = child;
+  const started = pid === undefined ? undefined : startTime(pid);
+  if (pid === undefined || started === undefined) return { reason: "dockerd could not be started" };
+  const record = { pid, startTime: started, ...plan };
+  writeWhole(recordFile(slot), `${JSON.stringify(record, undefined, 2)}\n`, 0o600);
+  const isUp = async () => (await run("docker", ["-H", host, "version"], { timeoutMs: 20_000 })).code === 0;
+  const answered = await waitUntil(async () => !isRunning(record) || (await isUp()), READY_MS);
+  if (answered && isRunning(record)) return record;
+  const lastLine = readFileSync(logPath, "utf8").trim().split("\n").at(-1) ?? "";
+  return { reason: `dockerd did not come up (${lastLine.slice(0, 300)}); its log is ${logPath}` };
+}
+
+/**
+ * Restarts an Engine that this set-up started, as a service manager does: its containers are stopped, and come back if their
+ * restart policy says so.
+ * @param {string} file its record
+ * @returns {Promise<{ reason: string } | undefined>} why it did not come back
+ */
+async function restartEngine(file) {
+  const record = /** @type {EngineRecord | undefined} */ (readJson(file));
+  if (!record || !isRunning(record)) return { reason: `no Engine of the set-up runs by ${file}` };
+  await endDaemon(record);
+  const { pid: _, startTime: __, ...plan } = record;
+  const restarted = await launch(plan);
+  return "reason" in restarted ? restarted : undefined;
 }
 
 /** A folder for an Engine's data that no living Engine uses; two must never share one. */
@@ -118,9 +149,14 @@ function freeSlot() {
   }
 }
 
+/** @param {string} slot */
+function recordFile(slot) {
+  return join(slot, "engine.json");
+}
+
 /** @param {string} slot @returns {EngineRecord | undefined} */
 function recordOf(slot) {
-  return /** @type {EngineRecord | undefined} */ (readJson(join(slot, "engine.json")));
+  return /** @type {EngineRecord | undefined} */ (readJson(recordFile(slot)));
 }
 
 /** @param {EngineRecord} record */
@@ -135,17 +171,22 @@ function isRunning(record) {
 async function stopEngine(record) {
   if (isRunning(record)) {
     await removeContainers(record.host);
-    const containerd = containerdOf(record);
-    process.kill(record.pid, "SIGTERM");
-    if (!(await waitUntil(() => !isRunning(record), STOP_MS))) process.kill(record.pid, "SIGKILL");
-    // It ends its containerd itself, a moment later.
-    if (containerd && !(await waitUntil(() => startTime(containerd.pid) !== containerd.startTime, 10_000))) {
-      process.kill(containerd.pid, "SIGKILL");
-    }
+    await endDaemon(record);
   }
   await unmountBelow(record.runFolder);
   if (record.madeBridge && !(await answeringHost())) await run("ip", ["link", "delete", "docker0"]);
   rmSync(record.runFolder, { recursive: true, force: true });
+}
+
+/** @param {EngineRecord} record */
+async function endDaemon(record) {
+  const containerd = containerdOf(record);
+  process.kill(record.pid, "SIGTERM");
+  if (!(await waitUntil(() => !isRunning(record), STOP_MS))) process.kill(record.pid, "SIGKILL");
+  // It ends its containerd itself, a moment later.
+  if (containerd && !(await waitUntil(() => startTime(containerd.pid) !== containerd.startTime, 10_000))) {
+    process.kill(containerd.pid, "SIGKILL");
+  }
 }
 
 /**
@@ -177,10 +218,10 @@ function containerdOf(record) {
   }
 }
 
-/** `node scripts/setup/docker-engine.mjs up|down`, for use by hand. */
+/** `node scripts/setup/docker-engine.mjs up|down`, for use by hand; `restart RECORD`, for tests. */
 async function main() {
   const progress = createProgress();
-  const [, , verb] = process.argv;
+  const [, , verb, file] = process.argv;
   if (verb === "up") {
     const engine = await ensureEngine(progress);
     if ("reason" in engine) throw new SetupFailure(engine.reason);
@@ -198,7 +239,12 @@ async function main() {
     progress.say(ended === 0 ? "nothing to stop" : "stopped");
     return 0;
   }
-  process.stderr.write("usage: node scripts/setup/docker-engine.mjs up|down\n");
+  if (verb === "restart" && file !== undefined) {
+    const failure = await restartEngine(file);
+    if (failure) throw new SetupFailure(failure.reason);
+    return 0;
+  }
+  process.stderr.write("usage: node scripts/setup/docker-engine.mjs up | down | restart RECORD\n");
   return 2;
 }
 
