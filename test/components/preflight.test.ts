@@ -3,9 +3,10 @@ import { chmodSync, existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { preflight } from "../../components/preflight";
 import type { HostSettings } from "../../domain/host-settings";
+import { formatProblem, type Problem } from "../../domain/problem";
 import { freePorts } from "../e2e/free-ports";
 import { Program } from "../server/program";
 import { temporaryFolder } from "../server/temporary-folder";
@@ -89,8 +90,48 @@ describe("a host before a deployment", () => {
     onTestFinished(async () => void (await program.run(["stop", "--store", directory])));
     expect(await program.run(["start", "--store", directory, ...doors])).toMatchObject({ code: 0, stderr: "" });
     expect(await problemsOf(hostOn(tftpPort, httpPort, adminPort, directory), "home", "")).toEqual([]);
+    const everywhere = { ...hostOn(tftpPort, httpPort, adminPort, directory), address: "0.0.0.0" };
+    expect(await problemsOf({ ...everywhere, adminAddress: "0.0.0.0" }, "home", "")).toEqual([]);
+    // Other ports than those that it has, and one of them the other way round.
+    const udp = createSocket("udp4");
+    await new Promise<void>((done) => udp.bind(0, "127.0.0.1", done));
+    const moved = await problemsOf({ ...everywhere, tftpPort: udp.address().port }, "home", "");
+    udp.close();
+    expect(moved.map(({ path }) => path)).toEqual(["tftpPort"]);
     const another = await problemsOf(hostOn(tftpPort, httpPort, adminPort, `${directory}-2`), "home", "");
     expect(another.map(({ path }) => path)).toEqual(["tftpPort", "httpPort", "adminPort"]);
+  });
+});
+
+describe("a host with a Docker Engine, before a deployment", () => {
+  const container = async (change: Partial<HostSettings> = {}): Promise<Problem[]> => {
+    const { directory: _, ...host } = hostOn(69, 6970, 6980, "");
+    return [...(await problemsOf({ ...host, runtime: "container", ...change }, "home", "site.host"))];
+  };
+
+  it("is refused without Docker's client and without an Engine, both at once", async () => {
+    vi.stubEnv("PATH", temporaryFolder());
+    const problems = await container({ dockerHost: "unix:///nonexistent/docker.sock" });
+    vi.unstubAllEnvs();
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringMatching(/^site\.host\.runtime: there is no docker on this machine.*apt-get install docker\.io$/),
+      expect.stringMatching(/^site\.host\.dockerHost: no Docker Engine can be reached \(ENOENT\)/),
+    ]);
+  });
+
+  it.each([
+    ["tcp://127.0.0.1:1", /can be reached \(ECONNREFUSED\) \(given: tcp:\/\/127\.0\.0\.1:1;.*Start the Engine/],
+    [
+      "ssh://root@pbx.example.net",
+      /can be reached.*Declare connection for a host that SSH reaches, and unset DOCKER_HOST$/,
+    ],
+    ["tcp://root:Canary7word@127.0.0.1:1", /can be reached \(ECONNREFUSED\) \(allowed/],
+  ])("is refused when the Engine that the environment names is not there: %s", async (address, expected) => {
+    vi.stubEnv("DOCKER_HOST", address);
+    const problems = await container();
+    vi.unstubAllEnvs();
+    expect(problems.map(formatProblem)).toContainEqual(expect.stringMatching(expected));
+    expect(JSON.stringify(problems)).not.toContain("Canary7word");
   });
 });
 

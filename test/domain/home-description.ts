@@ -54,3 +54,8 @@ export function secretsOf(...extensions: string[]): SiteSecrets {
     linePasswords: new Map(extensions.map((extension) => [extension, Secret.of(`${CANARY}${extension}`)])),
   };
 }
+
+/** PINs of the voicemail boxes of these extensions, none of them weak. */
+export function pinsOf(pins: Readonly<Record<string, string>>): Pick<SiteSecrets, "voicemailPins"> {
+  return { voicemailPins: new Map(Object.entries(pins).map(([extension, pin]) => [extension, Secret.of(pin)])) };
+}

@@ -31,7 +31,13 @@ describe("a site", () => {
         gone: false,
       },
     ]);
-    expect(value?.asterisk).toEqual({ directory: ".state/asterisk", codecs: ["ulaw", "alaw"], context: "internal" });
+    expect(value?.asterisk).toEqual({
+      directory: ".state/asterisk",
+      channelDriver: "chan_pjsip",
+      codecs: ["ulaw", "alaw"],
+      context: "internal",
+      notify: false,
+    });
     expect(value?.phones.map((phone) => phone.lines.map((line) => line.password.reveal()))).toEqual([
       [`${CANARY}100`],
       [`${CANARY}101`],
@@ -50,6 +56,7 @@ describe("a site", () => {
       host: { runtime: "container", address: "::1", directory: "/srv" },
       settings: { proxy: "pbx", load: "x" },
       asterisk: { codecs: ["g722"] },
+      resync: { perMinute: 0 },
       phones: [
         { ...desk(), mac: "00:03:6B:AB:CD" },
         hall(),
@@ -59,7 +66,7 @@ describe("a site", () => {
       ],
     });
     const expected = [
-      /^site: unknown key "colour" \(allowed: asterisk, dhcp, host, hosts, name, phoneDefaults, phones, phonesFile, settings\)/,
+      /^site: unknown key "colour" \(allowed: asterisk, dhcp, directory, firmware, host, hosts, name, phoneDefaults, phones, phonesFile, resync, settings\)/,
       /^site\.name: .*given "Home!"/,
       /^site\.host\.address: not an IPv4 address/,
       /^site\.host\.directory: means nothing to the container runtime/,
@@ -67,6 +74,8 @@ describe("a site", () => {
       /^site\.settings\.load: not the name/,
       /^site\.asterisk\.directory: missing/,
       /^site\.asterisk\.codecs\[0\]: not one of .*given "g722"; allowed: "ulaw", "alaw", "g729"/,
+      /^site\.resync\.command: missing/,
+      /^site\.resync\.perMinute: out of range \(given 0; allowed: 1–600\)/,
       /^site\.phones\[0\]\.mac: not a MAC address/,
       /^site\.phones\[2\]\.mac: also the address of site\.phones\[1\] \(given "00036BABCDF0"\)/,
       /^site\.phones\[2\]\.lines\[0\]\.extension: also the extension of site\.phones\[1\]\.lines\[0\] \(given "101"\)/,
@@ -144,12 +153,6 @@ describe("a site", () => {
       /^site\.phones\[0\]\.lines\[0\]\.displayName: release 8-12-00/,
     ],
     [
-      "a codec that Asterisk lacks",
-      { asterisk: { directory: "x", codecs: ["alaw"] } },
-      ["100"],
-      /preferredCodec: a codec that Asterisk is not told/,
-    ],
-    [
       "a port that no phone asks",
       { host: { address: "192.168.1.3", tftpPort: 6969 } },
       ["100"],
@@ -160,6 +163,12 @@ describe("a site", () => {
       { host: { address: "192.168.1.3", adminAddress: "0.0.0.0", adminPort: 8080 } },
       ["100"],
       /^site\.host\.adminAddress: .* no password .*ssh -L 8080:127\.0\.0\.1:8080 HOST$/,
+    ],
+    [
+      "a host that is brought nothing",
+      { host: { address: "192.168.1.3", gone: true } },
+      ["100"],
+      /^site\.host\.gone: nothing is brought to this host .*Remove it when the host is back/,
     ],
   ])("warns of %s", (_, change, extensions, expected) => {
     const { value, warnings } = parseSite(site(change), secretsOf(...extensions));
@@ -178,6 +187,11 @@ describe("the host of a site", () => {
       "an ssh engine",
       { address: "0.0.0.0", dockerHost: "ssh://x" },
       /^dockerHost: .*unix:\/\/\/PATH or tcp:\/\/HOST:PORT\)\. For a host that SSH reaches give connection/,
+    ],
+    [
+      "a password in the address of an engine, which is not repeated",
+      { address: "0.0.0.0", dockerHost: "ssh://root:secret@x" },
+      /^dockerHost: not in a form that is understood \(allowed: unix/,
     ],
     [
       "an engine it does not use",
@@ -259,13 +273,23 @@ describe("the hosts of a site", () => {
     ]);
   });
 
+  it("may be one without a name, which was the only one before", () => {
+    const { value, problems } = parseWith({ hosts: [{ address: "192.168.1.3" }, b] });
+    expect(problems).toEqual([]);
+    expect(value?.map(({ settings }) => settings.name)).toEqual([undefined, "b"]);
+  });
+
   it.each<[string, Record<string, unknown>, RegExp]>([
     [
       "one name twice",
       { hosts: [a, { ...b, name: "a" }] },
       /^site\.hosts\[1\]\.name: also the name of site\.hosts\[0\]/,
     ],
-    ["no names", { hosts: [a, { address: "192.168.1.4" }] }, /^site\.hosts\[1\]\.name: missing/],
+    [
+      "no name for two",
+      { hosts: [{ address: "192.168.1.4" }, { address: "192.168.1.5" }] },
+      /^site\.hosts\[1\]\.name: missing, as in site\.hosts\[0\]\. Give all hosts but one a name/,
+    ],
     ["one address twice", { hosts: [a, { ...b, address: a.address }] }, /^site\.hosts\[1\]\.address: also the address/],
     ["none", { hosts: [] }, /^site\.hosts: no list of hosts \(allowed: 1–4 hosts\)/],
     ["host beside hosts", { host: a, hosts: [a, b] }, /^site\.hosts: excludes host/],

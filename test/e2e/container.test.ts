@@ -27,11 +27,12 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
 
   const docker = (...args: string[]): string =>
     execFileSync("docker", ["-H", dockerHost ?? "", ...args], { stdio: ["ignore", "pipe", "pipe"] }).toString();
-  const describePhones = (...phones: DescribedPhone[]): void =>
+  const describePhones = (...phones: DescribedPhone[]): void => describeOn(ADDRESS, ...phones);
+  const describeOn = (address: string, ...phones: DescribedPhone[]): void =>
     project.describeSite({
       ...homeSite(
         name,
-        { runtime: "container", address: ADDRESS, httpPort, adminAddress: ADDRESS, adminPort, dockerHost },
+        { runtime: "container", address, httpPort, adminAddress: address, adminPort, dockerHost },
         phones,
       ),
       asterisk: undefined,
@@ -131,6 +132,12 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
     expect(output).toMatch(/Resources:\n\s+\d+ unchanged\n/);
   });
 
+  it("may move to all addresses of the machine, where it is its own server that holds the ports", async () => {
+    describeOn("0.0.0.0", DESK, HALL);
+    expect(await project.succeed(["preview"])).toMatch(/container.*replace/i);
+    describePhones(DESK, HALL);
+  });
+
   it("takes a changed and a removed phone without a restart", async () => {
     const startedAt = docker("inspect", "-f", "{{.State.StartedAt}}", container);
     describePhones({ ...DESK, lines: [{ extension: "100", displayName: "Study" }] });
@@ -154,7 +161,7 @@ describe.skipIf(dockerHost === undefined)(`a site in a container, on a real Dock
     expect(await answer.json()).toMatchObject({ generation: before.id, rolledBackAt: expect.stringContaining("T") });
     expect(inside("rollback", "--to", declared.id)).toContain("removed SIP00036BABCDF0.cnf");
     // Its store is a volume with modes of its own; the bundle of another site shows all but those as drift.
-    const bundle = JSON.stringify({ format: 3, site: name, files: [], secrets: {}, phones: [] });
+    const bundle = JSON.stringify({ format: 4, site: name, files: [], secrets: {}, phones: [] });
     const words = ["exec", "-i", "-u", "10069:10069", container, "node", "/app/server.cjs", "verify", "--json"];
     const { status, stdout } = spawnSync("docker", ["-H", dockerHost ?? "", ...words], { input: bundle });
     const found: { place: string; fault: string }[] = JSON.parse(stdout.toString()).differences;

@@ -1,14 +1,19 @@
 import { createSocket } from "node:dgram";
 
-/** One message to whoever is the DHCP server (RFC 2131); `reboot` asks for an address that the client remembers, section 3.2. */
+/**
+ * One message to whoever is the DHCP server (RFC 2131): `select` takes what a server offered, section 3.1; `reboot` asks for an address
+ * that the client remembers, section 3.2.
+ */
 export interface DhcpQuestion {
-  readonly kind: "discover" | "reboot";
+  readonly kind: "discover" | "select" | "reboot";
   /** With colons. */
   readonly mac: string;
   /** Option 60. */
   readonly vendorClass?: string;
   /** Option 50. */
   readonly requested?: string;
+  /** Option 54, in hex as in an answer. */
+  readonly server?: string;
   /** Option 55. */
   readonly asks: readonly number[];
   /** Sent once and not waited for; a later question that is answered shows that this one was not to be. */
@@ -35,8 +40,8 @@ const TEXTS = [12, 66];
 const RESEND_MS = 1_000;
 const PATIENCE = 30;
 
-/** A client of its own in a network namespace: reads questions as JSON from its argument, writes the answers as JSON. */
-async function main(questions: readonly DhcpQuestion[]): Promise<void> {
+/** Asks one question after the other, each again and again until it is answered; null for what was not. */
+export async function askInTurn(questions: readonly DhcpQuestion[]): Promise<(DhcpAnswer | null)[]> {
   const answers = new Map<number, DhcpAnswer>();
   const socket = createSocket({ type: "udp4", reuseAddr: true });
   const waiting = new Map<number, () => void>();
@@ -62,10 +67,10 @@ async function main(questions: readonly DhcpQuestion[]): Promise<void> {
     }
   }
   socket.close();
-  process.stdout.write(JSON.stringify(questions.map((_, index) => answers.get(index + 1) ?? null)));
+  return questions.map((_, index) => answers.get(index + 1) ?? null);
 }
 
-function packetOf(id: number, { kind, mac, vendorClass, requested, asks }: DhcpQuestion): Buffer {
+function packetOf(id: number, { kind, mac, vendorClass, requested, server, asks }: DhcpQuestion): Buffer {
   const head = Buffer.alloc(OPTIONS);
   head.set([1, 1, 6, 0]);
   head.writeUInt32BE(id, 4);
@@ -78,6 +83,7 @@ function packetOf(id: number, { kind, mac, vendorClass, requested, asks }: DhcpQ
     head,
     option(53, [kind === "discover" ? 1 : 3]),
     ...(requested === undefined ? [] : [option(50, requested.split(".").map(Number))]),
+    ...(server === undefined ? [] : [option(54, Buffer.from(server, "hex"))]),
     ...(vendorClass === undefined ? [] : [option(60, Buffer.from(vendorClass, "latin1"))]),
     option(55, asks),
     Buffer.from([255]),
@@ -104,6 +110,9 @@ function readAnswer(packet: Buffer): DhcpAnswer {
   };
 }
 
+/** A client of its own in a network namespace: reads questions as JSON from its argument, writes the answers as JSON. */
 if (require.main === module) {
-  void main(JSON.parse(process.argv[2] ?? "[]") as DhcpQuestion[]);
+  void askInTurn(JSON.parse(process.argv[2] ?? "[]") as DhcpQuestion[]).then((answers) =>
+    process.stdout.write(JSON.stringify(answers)),
+  );
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { capabilityBits, imageFiles, processStatus } from "./container-insides";
-import { DESK, DhcpSite, HALL, kea, USER, whyNoDhcp } from "./dhcp-site";
-import { SERVER_SIDE } from "./phone-network";
+import { DESK, DhcpSite, HALL, kea, SERVER_SIDE, USER, whyNoDhcp } from "./dhcp-site";
 
 const missing = whyNoDhcp();
 const reason = missing === undefined ? "" : ` (left out: ${missing})`;
@@ -73,9 +72,9 @@ describe.skipIf(missing !== undefined)(`Kea in its container, on a real Docker E
     expect(await site.keaPid()).toBe(pid);
     expect(await site.asked("dhcp-verify", kea([DESK]))).toEqual({
       code: 0,
-      output: "Kea goes by this configuration",
+      output: "repair: none\nKea goes by this configuration",
     });
-    expect(site.network.udhcpc("00:03:6b:ab:cd:ef")?.ip).toBe("10.9.0.20");
+    expect(site.clients.udhcpc("00:03:6b:ab:cd:ef")?.ip).toBe("10.9.0.20");
     site.declare(kea([DESK]));
     expect(await site.asked("dhcp-apply", kea([DESK]))).toEqual({ code: 0, output: "unchanged" });
     expect(await site.project.preview()).toMatch(/Resources:\s+\d+ unchanged/);

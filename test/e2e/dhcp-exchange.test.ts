@@ -9,9 +9,10 @@ import { renderKea } from "../../rendering/render-kea";
 import { phoneWith } from "../domain/dhcp/dhcp-phones";
 import { dhcpSite } from "../rendering/dhcp-sites";
 import type { DhcpAnswer, DhcpQuestion } from "./dhcp-client";
-import { DHCP_NETWORK, DhcpNetwork } from "./dhcp-network";
 import { aroundKeaSnippet, dhcpProgram } from "./dhcp-programs";
+import { PhoneNetwork, whyNoPhoneNetwork } from "./phone-network";
 
+const DHCP_NETWORK = { interface: "dhcp-server", subnet: "10.99.0.0/24" };
 const DESK = phoneWith(0xabcdef, "10.99.0.40");
 const HALL = phoneWith(0xabcdf0);
 const TFTP = ["10.99.0.3", "10.99.0.4"];
@@ -43,20 +44,25 @@ function expectNotTold(answer: DhcpAnswer | null | undefined): void {
   expect(answer?.options).not.toHaveProperty("150");
 }
 
-const noNetwork = DhcpNetwork.unavailable();
+const noNetwork = whyNoPhoneNetwork();
 const why = noNetwork === undefined ? "" : ` (left out: ${noNetwork})`;
 const kea = dhcpProgram("KEA");
 const dhcpd = dhcpProgram("DHCPD");
 const dnsmasq = dhcpProgram("DNSMASQ");
 
-let network: DhcpNetwork;
+let network: PhoneNetwork;
 let folder: string;
 let server: ChildProcess | undefined;
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "cisco-phones-dhcp-"));
   if (noNetwork === undefined) {
-    network = await DhcpNetwork.create();
+    network = new PhoneNetwork({
+      device: DHCP_NETWORK.interface,
+      addresses: ["10.99.0.3/24"],
+      server: "own",
+      clientAddress: "10.99.0.250/24",
+    });
   }
 });
 afterEach(async () => {

@@ -3,14 +3,19 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TrialProject } from "../tools/plugins/trial-project";
-import { PhoneNetwork, SERVER_SIDE, whyNoPhoneNetwork } from "./phone-network";
+import { ForeignDhcpClients, whyNoForeignClients } from "./foreign-dhcp-clients";
+import { PhoneNetwork, whyNoPhoneNetwork } from "./phone-network";
 
 /** Why no DHCP server can be tried here; undefined if it can. */
 export function whyNoDhcp(): string | undefined {
   const { CISCO_PHONES_DOCKER_HOST: host, CISCO_PHONES_NO_DOCKER: noDocker } = process.env;
-  return host === undefined ? (noDocker ?? "no Engine") : whyNoPhoneNetwork();
+  return host === undefined ? (noDocker ?? "no Engine") : (whyNoPhoneNetwork() ?? whyNoForeignClients());
 }
 
+/** The server's interface. */
+export const SERVER_SIDE = "phones0";
+/** Holds the server's network while it sleeps, so that the container of the site can join it. */
+const HOLDER = ["--network", "none", "node:24-bookworm-slim", "sleep", "infinity"];
 const CHECKOUT = resolve(__dirname, "..", "..");
 
 /** The user of the container's program, as `docker exec` takes it. */
@@ -58,6 +63,8 @@ function program(site: string, dockerHost: string, network: string): string {
 import * as pulumi from "@pulumi/pulumi";
 import { runDhcpInContainer } from "${CHECKOUT}/components/dhcp-container";
 import { accessTo } from "${CHECKOUT}/components/host-access";
+import { NO_DRIFT } from "${CHECKOUT}/components/host-drift";
+import { NO_IMAGE_LOOK } from "${CHECKOUT}/components/image-look";
 import type { HostSettings } from "${CHECKOUT}/domain/host-settings";
 class Site extends pulumi.ComponentResource {
   readonly delivered: pulumi.Output<string>;
@@ -75,6 +82,8 @@ class Site extends pulumi.ComponentResource {
       host,
       configuration: pulumi.output(readFileSync("kea.json", "utf8")),
       ready,
+      drift: pulumi.output(NO_DRIFT),
+      image: Promise.resolve(NO_IMAGE_LOOK),
     }, accessTo("site", host, ready, this), this).stdout;
   }
 }
@@ -87,13 +96,18 @@ export class DhcpSite {
   readonly container: string;
   readonly project = new TrialProject();
   readonly network: PhoneNetwork;
+  readonly clients: ForeignDhcpClients;
+  private readonly holder: string;
   readonly dockerHost = process.env.CISCO_PHONES_DOCKER_HOST ?? "";
 
   constructor(name: string) {
     const site = `${name}-${process.pid}`;
     this.container = `cisco-phones-${site}-dhcp`;
-    this.network = new PhoneNetwork(this.dockerHost, "10.9.0.1/24");
-    this.project.program(program(site, this.dockerHost, this.network.serverHolder));
+    this.holder = this.docker("run", "-d", ...HOLDER).trim();
+    const pid = this.docker("inspect", "-f", "{{.State.Pid}}", this.holder).trim();
+    this.network = new PhoneNetwork({ device: SERVER_SIDE, addresses: ["10.9.0.1/24"], server: { pid } });
+    this.clients = new ForeignDhcpClients(this.network);
+    this.project.program(program(site, this.dockerHost, this.holder));
   }
 
   async create(): Promise<void> {
@@ -101,8 +115,10 @@ export class DhcpSite {
   }
 
   async remove(): Promise<void> {
-    await this.destroy().finally(() => {
-      this.network.remove();
+    await this.destroy().finally(async () => {
+      await this.network.remove();
+      this.clients.remove();
+      this.docker("rm", "-f", this.holder);
       this.project.remove();
     });
   }

@@ -74,6 +74,7 @@ describe("a site on the embedded runtime, on the real engine", () => {
   it("shows no change when nothing changed", async () => {
     const output = await project.succeed(["up", "--yes"]);
     expect(output).toMatch(/Resources:\n\s+\d+ unchanged\n/);
+    expect(output).not.toContain("means for phones");
   });
 
   it("previews a display name as that key of that phone and nothing of another", async () => {
@@ -83,6 +84,8 @@ describe("a site on the embedded runtime, on the real engine", () => {
     expect(output.match(/^\s*[~+-] line1_\w+.*$/gm)).toHaveLength(1);
     expect(output).not.toContain(HALL_FILE);
     expect(output).not.toContain("SIPDefault.cnf");
+    expect(output).toContain("what this means for phones: 1 restarts, 1 stays as it is");
+    expect(output).toContain("- 00036BABCDEF restarts: SIP00036BABCDEF.cnf was changed");
   });
 
   it("delivers a new display name to the phone and to Asterisk, once each, and restarts nothing", async () => {
@@ -121,6 +124,7 @@ describe("a site on the embedded runtime, on the real engine", () => {
     describePhones(renamed("Study"));
     const output = await project.succeed(["up", "--yes"]);
     expect(output).toMatch(/CiscoPhone\s+home-00036BABCDF0\s+deleting/);
+    expect(output).toContain("- 00036BABCDF0 has no files any more: it is declared no more");
     expect(await fetchByTftp(ports.tftpPort, HALL_FILE)).toBeUndefined();
     expect((await fetch(`http://127.0.0.1:${ports.httpPort}/${HALL_FILE}`)).status).toBe(404);
     const include = readFileSync(join(project.folder, ".state/asterisk/current/cisco-phones.conf"), "utf8");
@@ -177,7 +181,7 @@ describe("a site on the embedded runtime, on the real engine", () => {
     for (const file of filesBelow(join(project.folder, ".state"))) {
       const text = readFileSync(file, "latin1");
       if (secrets.some((secret) => text.includes(secret))) {
-        expect(file).toMatch(/\/(generations|current)\//);
+        expect(file).toMatch(/\/(generations|generation\.\w+|current)\//);
         expect(statSync(file).mode & 0o077).toBe(0);
       }
     }

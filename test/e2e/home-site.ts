@@ -5,7 +5,8 @@ export interface DescribedPhone {
   mac: string;
   model: string;
   label?: string;
-  lines: { extension: string; displayName: string }[];
+  address?: string;
+  lines: { extension: string; displayName: string; mailbox?: string }[];
 }
 
 export const DESK: DescribedPhone = {

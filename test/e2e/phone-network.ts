@@ -1,175 +1,159 @@
-import { execFileSync, spawn } from "node:child_process";
-import { accessSync, chmodSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { DhcpAnswer, DhcpQuestion } from "./dhcp-client";
 
-const BASE = "node:24-bookworm-slim";
+const CHECKOUT = join(__dirname, "..", "..");
+const TSX = join(CHECKOUT, "node_modules", ".bin", "tsx");
 const PATIENCE_MS = 60_000;
 
-/** The server's interface in the network of a test. */
-export const SERVER_SIDE = "phones0";
-const CLIENT_SIDE = "client0";
+/** The phones' interface, at the other end of the cable. */
+export const CLIENT_SIDE = "client0";
 
-/** What a client was given, by the names that its script knows it under. */
-export type Given = Readonly<Record<string, string>>;
+/** What a network of a test is to be. */
+export interface PhoneNetworkPlan {
+  /** Name of the server's interface, at most 15 characters. */
+  readonly device: string;
+  /** Addresses of the server's interface, `192.0.2.1/24`. */
+  readonly addresses: readonly string[];
+  /** Whose network the server's end is in: a namespace of its own, that of a process, or this machine's. */
+  readonly server: "own" | { readonly pid: string } | "machine";
+  /** Of the phones' interface. @default none, until a phone has a lease */
+  readonly clientAddress?: string;
+}
+
+let made = 0;
 
 /** Why no network of its own can be made for a test here; undefined if it can. */
 export function whyNoPhoneNetwork(): string | undefined {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) {
-    return "a network of its own takes root on Linux";
+  const name = `cisco-phones-${process.pid}-try`;
+  try {
+    ip("netns", "add", name);
+    ip("netns", "del", name);
+    return undefined;
+  } catch (error) {
+    return `no network namespaces: ${error instanceof Error ? error.message.trim().split("\n").at(-1) : "?"}`;
   }
-  const missing = ["ip", "nsenter", "busybox", "dhclient"].filter((program) => !isOnPath(program));
-  return missing.length === 0 ? undefined : `without ${missing.join(", ")}`;
 }
 
-function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-/**
- * Two network namespaces with one cable between them: one for a DHCP server, one for its clients. Each is held by a
- * container that only sleeps; with these both go away, and the cable with them.
- */
+/** A cable from a server to a network namespace with its clients, and nothing else in between. */
 export class PhoneNetwork {
-  /** The container whose network a server is to join, `--network container:ID`. */
-  readonly serverHolder: string;
-  private readonly clientHolder: string;
-  private readonly host: string;
-  private readonly clientPid: string;
-  private readonly folder = mkdtempSync(join(tmpdir(), "phone-network-"));
+  private readonly namespaces: string[] = [];
+  private readonly servers: ChildProcess[] = [];
+  private readonly clients: string;
+  private readonly server: string | undefined;
 
-  /** @param host Address of the Engine, which is on this machine. @param address Of the server, `192.0.2.1/24`. */
-  constructor(host: string, address: string) {
-    this.host = host;
-    this.serverHolder = this.hold();
-    this.clientHolder = this.hold();
-    const serverPid = this.pidOf(this.serverHolder);
-    this.clientPid = this.pidOf(this.clientHolder);
-    const ends = ["type", "veth", "peer", "name", CLIENT_SIDE, "netns", this.clientPid];
-    run("ip", ["link", "add", SERVER_SIDE, "netns", serverPid, ...ends]);
-    run("nsenter", ["-t", serverPid, "-n", "ip", "address", "add", address, "dev", SERVER_SIDE]);
-    run("nsenter", ["-t", serverPid, "-n", "ip", "link", "set", SERVER_SIDE, "up"]);
-    this.inClients("ip", "link", "set", CLIENT_SIDE, "up");
-  }
-
-  remove(): void {
-    run("docker", ["-H", this.host, "rm", "-f", this.serverHolder, this.clientHolder]);
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** What busybox's udhcpc is given for this MAC; undefined when nobody answers. */
-  udhcpc(mac: string, request: readonly string[] = []): Given | undefined {
-    this.setMac(mac);
-    const answer = join(this.folder, "udhcpc.env");
-    const script = this.script("udhcpc", `[ "$1" = bound ] && env > ${answer}; exit 0`);
-    const asked = ["66", "150", "3", "6", "42", "12"].flatMap((option) => ["-O", option]);
-    const words = ["busybox", "udhcpc", "-f", "-q", "-n", "-t", "5", "-T", "1", "-i", CLIENT_SIDE, "-s", script];
-    rmSync(answer, { force: true });
-    try {
-      this.inClients(...words, ...asked, ...request);
-    } catch {
-      return undefined;
+  constructor({ device, addresses, server, clientAddress }: PhoneNetworkPlan) {
+    this.clients = this.namespace("c");
+    this.server = server === "own" ? this.namespace("s") : undefined;
+    const owner = this.server ?? (typeof server === "object" ? server.pid : undefined);
+    const ends = ["type", "veth", "peer", "name", CLIENT_SIDE, "netns", this.clients];
+    ip("link", "add", device, ...(owner === undefined ? [] : ["netns", owner]), ...ends);
+    const enter =
+      owner === undefined
+        ? []
+        : this.server === undefined
+          ? ["nsenter", "-t", owner, "-n"]
+          : ["ip", "netns", "exec", this.server];
+    const atServer = (...words: string[]): void => {
+      const [program = "ip", ...args] = [...enter, "ip", ...words];
+      run(program, args);
+    };
+    for (const address of addresses) {
+      atServer("address", "add", address, "dev", device);
     }
-    return givenIn(answer);
+    atServer("link", "set", "lo", "up");
+    atServer("link", "set", device, "up");
+    if (clientAddress !== undefined) {
+      this.inClients("ip", "address", "add", clientAddress, "dev", CLIENT_SIDE);
+    }
+    this.inClients("ip", "link", "set", "lo", "up");
+    this.inClients("ip", "link", "set", CLIENT_SIDE, "up");
+    this.routeBroadcasts();
   }
 
-  /**
-   * Lets ISC's dhclient come up for this MAC with a lease that it remembers (INIT-REBOOT, RFC 2131 section 3.2).
-   *
-   * @returns what it is given in the end, and what it said on the way
-   */
-  async dhclient(mac: string, remembered: string): Promise<{ given: Given; said: string }> {
-    this.setMac(mac);
-    const answer = join(this.folder, "dhclient.env");
-    const script = this.script("dhclient", `case "$reason" in BOUND|REBOOT) env > ${answer};; esac; exit 0`);
-    const configuration = this.file(
-      "dhclient.conf",
-      `option tftp-servers code 150 = array of ip-address;
-request subnet-mask, routers, domain-name-servers, ntp-servers, host-name, tftp-server-name, tftp-servers;
-`,
-    );
-    const leases = this.file(
-      "dhclient.leases",
-      `lease {
-  interface "${CLIENT_SIDE}";
-  fixed-address ${remembered};
-  option subnet-mask 255.255.255.0;
-  renew 6 2037/01/01 00:00:00;
-  rebind 6 2037/01/01 00:00:00;
-  expire 6 2037/01/01 00:00:00;
-}
-`,
-    );
-    const files = ["-cf", configuration, "-lf", leases, "-pf", join(this.folder, "dhclient.pid"), "-sf", script];
-    const said = await this.untilSaid(["dhclient", "-4", "-1", "-d", "-v", ...files, CLIENT_SIDE], /bound to /);
-    return { given: givenIn(answer), said };
+  /** Ends what was started in it, and takes the cable away. */
+  async remove(): Promise<void> {
+    for (const server of this.servers) {
+      await this.stop(server);
+    }
+    // One end of a cable takes the other one with it.
+    for (const name of this.namespaces) {
+      ip("netns", "del", name);
+    }
   }
 
-  /** Runs a client until it says something, and ends it. */
-  private untilSaid(words: readonly string[], what: RegExp): Promise<string> {
-    const child = spawn("nsenter", ["-t", this.clientPid, "-n", ...words], { stdio: ["ignore", "pipe", "pipe"] });
-    return new Promise((done, fail) => {
-      let said = "";
-      const giveUp = setTimeout(() => child.kill(), PATIENCE_MS);
-      const listen = (chunk: Buffer): void => {
-        said += chunk;
-        if (what.test(said)) {
-          child.kill();
-        }
-      };
-      child.stdout.on("data", listen);
-      child.stderr.on("data", listen);
-      child.on("error", fail);
-      child.on("close", () => {
-        clearTimeout(giveUp);
-        what.test(said) ? done(said) : fail(new Error(`${words[0]} did not say ${what}:\n${said}`));
-      });
+  /** Starts a server in its own namespace; what it says goes nowhere, since answers to clients tell whether it is up. */
+  start(program: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+    const child = spawn("ip", ["netns", "exec", this.server ?? "none", program, ...args], {
+      env: { ...process.env, ...env },
+      stdio: "ignore",
     });
+    this.servers.push(child);
+    return child;
   }
 
-  private setMac(mac: string): void {
+  async stop(child: ChildProcess): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, "exit");
+      child.kill();
+      await ended;
+    }
+  }
+
+  /** Asks one question after the other, as a client of our own; null for what was not answered. */
+  async ask(questions: readonly DhcpQuestion[]): Promise<(DhcpAnswer | null)[]> {
+    const [program, ...args] = this.asOurClient("test/e2e/dhcp-client.ts", JSON.stringify(questions));
+    const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 1 << 26 });
+    return JSON.parse(stdout) as (DhcpAnswer | null)[];
+  }
+
+  /** Makes the client's interface that of this phone, as if another one were plugged in. */
+  plugIn(mac: string): void {
     this.inClients("ip", "link", "set", CLIENT_SIDE, "address", mac);
   }
 
-  private inClients(...words: string[]): string {
-    return run("nsenter", ["-t", this.clientPid, "-n", ...words]);
+  /** Gives the client's interface this address, `192.0.2.9/24`, and takes it any other one. */
+  takeAddress(address: string): void {
+    this.inClients("ip", "address", "flush", "dev", CLIENT_SIDE);
+    this.inClients("ip", "address", "add", address, "dev", CLIENT_SIDE);
+    this.routeBroadcasts();
   }
 
-  private hold(): string {
-    return run("docker", ["-H", this.host, "run", "-d", "--network", "none", BASE, "sleep", "infinity"]).trim();
+  /** Linux forgets it with the last address of the interface. */
+  private routeBroadcasts(): void {
+    this.inClients("ip", "route", "replace", "255.255.255.255", "dev", CLIENT_SIDE);
   }
 
-  private pidOf(container: string): string {
-    return run("docker", ["-H", this.host, "inspect", "-f", "{{.State.Pid}}", container]).trim();
+  /** Words of a command that runs another one at the clients' end. */
+  asClient(...words: string[]): [string, ...string[]] {
+    return ["ip", "netns", "exec", this.clients, ...words];
   }
 
-  private script(name: string, body: string): string {
-    const path = this.file(`${name}.sh`, `#!/bin/sh\n${body}\n`);
-    chmodSync(path, 0o755);
-    return path;
+  /** Words of a command that runs a program of this checkout, such as `phone/main.ts`, at the clients' end. */
+  asOurClient(file: string, ...words: string[]): [string, ...string[]] {
+    return this.asClient(TSX, join(CHECKOUT, file), ...words);
   }
 
-  private file(name: string, text: string): string {
-    const path = join(this.folder, name);
-    writeFileSync(path, text);
-    return path;
+  inClients(...words: string[]): string {
+    const [program, ...args] = this.asClient(...words);
+    return run(program, args);
   }
+
+  private namespace(end: string): string {
+    made += 1;
+    const name = `cisco-phones-${process.pid}-${made}${end}`;
+    ip("netns", "add", name);
+    this.namespaces.push(name);
+    return name;
+  }
+}
+
+function ip(...words: string[]): string {
+  return run("ip", words);
 }
 
 function run(program: string, args: readonly string[]): string {
   return execFileSync(program, args, { stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE_MS }).toString();
-}
-
-function givenIn(path: string): Given {
-  const lines = readFileSync(path, "utf8").trim().split("\n");
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const),
-  );
 }

@@ -1,5 +1,6 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -38,7 +39,8 @@ export class StackProject {
   readonly folder: string;
   /** Everything that any command of this project printed, for the search for leaked secrets. */
   readonly transcript: string[] = [];
-  private readonly env: NodeJS.ProcessEnv;
+  /** Environment of its commands. */
+  readonly environment: NodeJS.ProcessEnv;
   private readonly stack: string;
 
   constructor(stack: string) {
@@ -50,7 +52,7 @@ export class StackProject {
     }
     symlinkSync(join(CHECKOUT, "node_modules"), join(this.folder, "node_modules"));
     mkdirSync(join(this.folder, ".state", "pulumi"), { recursive: true, mode: 0o700 });
-    this.env = {
+    this.environment = {
       ...process.env,
       PULUMI_BACKEND_URL: `file://${join(this.folder, ".state", "pulumi")}`,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),
@@ -64,7 +66,7 @@ export class StackProject {
       const child = execFile(
         "pulumi",
         [...args, "--non-interactive", "--color", "never", "--stack", this.stack],
-        { cwd: this.folder, env: this.env, maxBuffer: 1 << 26 },
+        { cwd: this.folder, env: this.environment, maxBuffer: 1 << 26 },
         (error, stdout, stderr) => {
           const output = `${stdout}${stderr}`;
           this.transcript.push(output);
@@ -75,6 +77,28 @@ export class StackProject {
     });
   }
 
+  /**
+   * Runs the Pulumi CLI and kills it, as a power cut would, as soon as something has happened.
+   *
+   * @throws if it ends by itself before.
+   */
+  async killOnce(happened: () => boolean, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never", "--stack", this.stack], {
+      cwd: this.folder,
+      env: { ...this.environment, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => this.transcript.push(String(chunk)));
+    }
+    const watch = setInterval(() => happened() && child.kill("SIGKILL"), 5);
+    const [code, signal] = await once(child, "close");
+    clearInterval(watch);
+    if (signal !== "SIGKILL") {
+      throw new Error(`pulumi ${args.join(" ")} ended by itself with ${code}:\n${this.transcript.join("")}`);
+    }
+  }
+
   /** Runs a command that has to succeed. */
   async succeed(args: readonly string[], stdin = ""): Promise<string> {
     const { code, output } = await this.pulumi(args, stdin);
@@ -82,6 +106,19 @@ export class StackProject {
       throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
     }
     return output;
+  }
+
+  /** Runs lines of a shell as a user types them who says yes to all that is asked, and this where a secret is. */
+  type(lines: string, answer = ""): Promise<CliAnswer> {
+    return new Promise((done) => {
+      const env = { ...this.environment, PULUMI_SKIP_CONFIRMATIONS: "true" };
+      const child = execFile("sh", ["-ec", lines], { cwd: this.folder, env, maxBuffer: 1 << 26 }, (error, out, err) => {
+        this.transcript.push(out, err);
+        done({ code: error === null ? 0 : Number(error.code), output: `${out}${err}` });
+      });
+      child.stdin?.on("error", () => undefined);
+      child.stdin?.end(answer);
+    });
   }
 
   /** Makes the stack and sets its secrets; call `describe` before or after. */

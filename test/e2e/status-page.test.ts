@@ -153,7 +153,7 @@ describe.skipIf(noBrowser !== undefined)(`status page in Chromium${noBrowser ? `
     await new PhoneByTftp(DESK, "127.0.0.2", tftp).boot();
     await sees(() => watched.card(DESK).locator(".badge").textContent()).toBe("Configured");
     const walked: string[] = [];
-    for (let stop = 0; stop < 14; stop += 1) {
+    for (let stop = 0; stop < 16; stop += 1) {
       await page.keyboard.press("Tab");
       const [name, outline] = (await page.evaluate(
         `(({ activeElement: e }) => [e.labels?.[0]?.firstChild.textContent ?? e.textContent, getComputedStyle(e).outlineStyle])(document)`,
@@ -171,6 +171,8 @@ describe.skipIf(noBrowser !== undefined)(`status page in Chromium${noBrowser ? `
       "Configured 1",
       "Search",
       "Order",
+      "Diagnosis: it has never asked for a file never-asked",
+      "Diagnosis: it is not told where to register registrar-unset",
       "What the steps mean, and earlier boots",
       "Phones as JSON",
       "Last requests as JSON",

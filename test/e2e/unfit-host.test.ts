@@ -1,9 +1,11 @@
 import { createSocket } from "node:dgram";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { preflight } from "../../components/preflight";
+import { type HostSettings, parseHost } from "../../domain/host-settings";
 import { freePorts } from "./free-ports";
 import { DESK, homeSite } from "./home-site";
 import { StackProject } from "./stack-project";
@@ -68,5 +70,38 @@ describe("a host on which the server could not run", () => {
     const output = await failedUp({ runtime: "container", address: "127.0.0.1", ...(await freePorts()), dockerHost });
     expect(output).toContain("site.host.dockerHost: no Docker Engine can be reached");
     expect(output).toContain(dockerHost);
+  });
+});
+
+const dockerHost = process.env.CISCO_PHONES_DOCKER_HOST;
+const reason = dockerHost === undefined ? ` (left out: ${process.env.CISCO_PHONES_NO_DOCKER ?? "no Engine"})` : "";
+
+describe.skipIf(dockerHost === undefined)(`a host of the Engine that the environment names${reason}`, () => {
+  it("is looked at here when it is behind a socket, and not when it is elsewhere", async () => {
+    const engine = createTcpServer((client) => {
+      const way = connect((dockerHost ?? "").replace("unix://", ""));
+      client.on("error", () => way.destroy());
+      way.on("error", () => client.destroy());
+      client.pipe(way).pipe(client);
+    });
+    const udp = createSocket("udp4");
+    await new Promise<void>((done) => engine.listen(0, "127.0.0.1", done));
+    await new Promise<void>((done) => udp.bind(0, "127.0.0.1", done));
+    const { port } = engine.address() as AddressInfo;
+    const doors = { ...(await freePorts()), tftpPort: udp.address().port };
+    const host = parseHost({ address: "127.0.0.1", ...doors }).value as HostSettings;
+    const dhcp = { settings: { interface: "none", subnet: "198.18.73.0/24" }, path: "dhcp" };
+    const pathsOn = async (address: string): Promise<string[]> => {
+      vi.stubEnv("DOCKER_HOST", address);
+      return (await preflight(host, "elsewhere", "host", dhcp)).problems.map(({ path }) => path);
+    };
+    try {
+      expect(await pathsOn(dockerHost ?? "")).toEqual(["host.tftpPort", "dhcp.interface"]);
+      expect(await pathsOn(`tcp://127.0.0.1:${port}`)).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      udp.close();
+      engine.close();
+    }
   });
 });

@@ -42,6 +42,9 @@ const EXTRA = fc.dictionary(fc.constantFrom("dscpForAudio", "keypad_lock", "garp
 /** Keys that SIPDefault.cnf does not have unless the site declares them. What only phones say, and all alike, becomes the site's. */
 const ONLY_IF_DECLARED = ["language", "callForwardUrl", "callManagers", "speedDials", "extraSettings"];
 
+/** Taken back where nobody gave them, they are written for the sake of a host that would; an import sees that they change nothing. */
+const FROM_HOST = ["directoryUrl", "servicesUrl"];
+
 /** Settings that can be laid over those of the site. Where the phone's own file and its plan are, the site says alone. */
 function overrides(leaveOut: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
   const required = ["tftpFolder", "dialPlanFile", ...leaveOut];
@@ -50,7 +53,9 @@ function overrides(leaveOut: readonly string[]): fc.Arbitrary<Record<string, unk
     .tuple(
       someSettings(required),
       fc.subarray(
-        optional.map(({ path }) => path[0] ?? "").filter((name) => !required.includes(name)),
+        optional
+          .map(({ path }) => path[0] ?? "")
+          .filter((name) => !required.includes(name) && (leaveOut.length === 0 || !FROM_HOST.includes(name))),
         { maxLength: 3 },
       ),
       fc.record(

@@ -214,7 +214,7 @@ describe("a phone that does not come up", () => {
 it("every problem of the options is told at once", async () => {
   const options = { mac: "0003936AA1B", model: "7911", load: "x", tftp: "host:0", timeoutScale: 0 };
   await expect(bootPhone(options)).rejects.toThrow(/^mac: .*\nmodel: .*7940, 7960\ntftp: .*\ntimeout-scale: /);
-  await expect(bootPhone({ mac: MAC, model: "7940", load: "P0030301MFG2", tftp: "127.0.0.1" })).rejects.toThrow(
+  await expect(bootPhone({ mac: MAC, model: "7940", load: "SIP41.8-5-4S", tftp: "127.0.0.1" })).rejects.toThrow(
     /^load: .*P0S3-8-12-00/,
   );
 });

@@ -52,7 +52,13 @@ describe("a line of a .cnf file", () => {
 
   it("without a colon is ignored and noted with its number", () => {
     expect(read('sync: "1"\n\nmessages_uri "8500"').notes).toEqual([
-      { level: "warning", text: 'this line is no `key: "value"` and is ignored', file: "SIPDefault.cnf", line: 3 },
+      {
+        level: "warning",
+        rule: "line-unreadable",
+        text: 'this line is no `key: "value"` and is ignored',
+        file: "SIPDefault.cnf",
+        line: 3,
+      },
     ]);
   });
 

@@ -13,6 +13,7 @@ describe("a plan that the phone takes", () => {
     );
     expect(read).toEqual({
       loaded: true,
+      lines: [2, 3, 4],
       notes: [],
       templates: [
         { match: "112", timeout: 0, line: 0, user: "", rewrite: "", route: "emergency", tones: [] },

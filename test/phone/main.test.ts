@@ -66,6 +66,29 @@ describe("the command", () => {
     expect(out).toContain("would NOT come up: new load: ");
   });
 
+  it("goes through the loads that it is told of and tells of each, exit code 0", async () => {
+    const files = {
+      [`SIP${MAC}.cnf`]: `${GOOD}image_version: "P0S3-8-11-00"`,
+      "P0S3-8-11-00.loads": "P0S3-8-11-00.loads P003-8-11-00.sbn P0S3-8-11-00.sb2",
+      "P003-8-11-00.sbn": "loader",
+      "P0S3-8-11-00.sb2": "application",
+    };
+    const text = await phone(files);
+    expect(text.code).toBe(0);
+    expect(text.out).toMatch(/firmware written.*\n.*boot {2}load.*\n.*1 +P003-8-11-00 +P003-8-11-00\.sbn +6 +30\n/);
+    expect(text.out.trimEnd()).toMatch(/would come up: .*, after 2 restarts, on P0S3-8-11-00$/);
+    const json = await phone(files, "--json");
+    expect(JSON.parse(json.out)).toMatchObject({
+      phone: { load: "P0S3-8-12-00" },
+      end: { kind: "up", load: "P0S3-8-11-00", registrars: ["192.168.1.3:5060"] },
+      written: [
+        { boot: 1, load: "P003-8-11-00" },
+        { boot: 2, load: "P0S3-8-11-00", bytes: 11 },
+      ],
+      restarts: 2,
+    });
+  });
+
   it("exits 2 and names every wrong option", async () => {
     const missing = await run("boot", "--model", "7940");
     expect(missing.code).toBe(2);

@@ -1,5 +1,7 @@
+import { Secret } from "../../domain/secret";
 import type { Site } from "../../domain/site";
-import { homeSettings } from "../domain/home-description";
+import type { SiteSecrets } from "../../domain/site-secrets";
+import { homeSettings, pinsOf } from "../domain/home-description";
 import { validSite } from "./rendered-home";
 
 const line = (extension: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -17,11 +19,12 @@ function site(
   settings: Record<string, unknown>,
   phones: Record<string, unknown>[],
   more: Record<string, unknown> = {},
+  secrets: Partial<SiteSecrets> = {},
 ): Site {
   const extensions = phones.flatMap(({ lines }) =>
     (lines as { extension: string }[]).map(({ extension }) => extension),
   );
-  return validSite({ name, settings: { ...homeSettings(), ...settings }, phones, ...more }, extensions);
+  return validSite({ name, settings: { ...homeSettings(), ...settings }, phones, ...more }, extensions, secrets);
 }
 
 const DESK = phone("00:03:6B:AB:CD:EF", "7940", line("100", { displayName: "Desk", mailbox: "100@default" }));
@@ -85,6 +88,55 @@ function nat(): Site {
     "nat",
     { timeZone: "Europe/London", natEnabled: true, natAddress: "203.0.113.9", daylightSaving: undefined },
     [behind(DESK, 5061, 20000), behind(phone("00036BABCDF0", "7940", line("101")), 5062, 20100)],
+  );
+}
+
+/** An old Asterisk with chan_sip; the phone in the hall is behind a router and has one call at a time. */
+function chanSip(): Site {
+  return site(
+    "chan-sip",
+    { preferredCodec: "g711alaw" },
+    [
+      DESK,
+      {
+        ...phone("00036BABCDF0", "7960", line("102"), line("101", { displayName: "Hall; 1st floor" })),
+        overrides: {
+          natEnabled: true,
+          natAddress: "203.0.113.9",
+          callWaiting: "off-locked",
+          dtmf: { outOfBand: "none", inband: true },
+        },
+      },
+    ],
+    { asterisk: { directory: "/etc/asterisk/cisco-phones", channelDriver: "chan_sip", codecs: ["alaw", "g729"] } },
+  );
+}
+
+/** An Asterisk that gets its dial plan and its voicemail boxes, of which two lines share one and one line has none. */
+function office(): Site {
+  return site(
+    "office",
+    { messagesNumber: "*97" },
+    [
+      DESK,
+      phone(
+        "00036BABCDF0",
+        "7960",
+        line("101", { displayName: "Smith, John; 1st floor", mailbox: "101@sales" }),
+        line("sales.1", { displayName: "Sales", mailbox: "101@sales" }),
+        line("103"),
+      ),
+    ],
+    {
+      asterisk: {
+        directory: "/etc/asterisk/cisco-phones",
+        configDirectory: "/etc/asterisk",
+        cli: "asterisk",
+        dialPlan: { ringSeconds: 20, include: ["outgoing"] },
+        voicemail: { emails: { "101": "sales@example.net" } },
+      },
+    },
+    { ...pinsOf({ "100": "284913" }), passwordSeed: Secret.of("a seed that only tests use") },
   );
 }
 
@@ -177,6 +229,7 @@ function everything(): Site {
         line("102", { authName: "second", autoAnswer: true }),
       ),
     ],
+    { asterisk: { directory: ".state/asterisk", codecs: ["g729", "ulaw", "alaw"] } },
   );
 }
 
@@ -193,6 +246,7 @@ export const SITES: Record<string, Site> = {
     ),
   ]),
   nat: nat(),
+  "chan-sip": chanSip(),
   "backup-proxy": site(
     "backup-proxy",
     {
@@ -216,4 +270,5 @@ export const SITES: Record<string, Site> = {
     { ...DESK, overrides: { extraSettings: { b_key: "z" } } },
   ]),
   everything: everything(),
+  office: office(),
 };

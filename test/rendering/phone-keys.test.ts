@@ -42,6 +42,16 @@ describe("what stands in the phone's own file", () => {
     expect(ownKeys({ overrides: { logoUrl: "" } }, { logo: "logo.png" })).toEqual({ logo_url: " phone" });
   });
 
+  it("turns off a directory and services that the host may serve, and only those", () => {
+    const settings = { directoryUrl: undefined };
+    const overrides = { directoryUrl: "", servicesUrl: "" };
+    expect(ownKeys({ overrides }, settings)).toEqual({ directory_url: " phone", services_url: " phone" });
+    expect(ownKeys({ overrides: { logoUrl: "" } }, settings)).toEqual({});
+    expect(ownKeys({}, settings)).toEqual({});
+    const models = { "7940": { directoryUrl: "" } };
+    expect(ownKeys({}, { ...settings, models })).toEqual({ directory_url: " model 7940" });
+  });
+
   it("has the proxies of single lines, the mask of lines that answer, and a plan of its own", () => {
     const lines = [{ extension: "100", proxy: "192.168.1.9", proxyPort: 5070, autoAnswer: true }];
     expect(ownKeys({ lines, overrides: { dialPlan: [{ match: "*" }] } })).toEqual({

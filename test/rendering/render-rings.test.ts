@@ -33,7 +33,11 @@ describe("RINGLIST.DAT", () => {
       fc.property(rings, (all) => {
         const { path, text } = renderRingList(all);
         expect(readRingList(path, Buffer.from(text))).toEqual({
-          rings: all.map(({ name, file }) => ({ name, file: file.slice("some folder/".length) })),
+          rings: all.map(({ name, file }, index) => ({
+            name,
+            file: file.slice("some folder/".length),
+            line: index + 1,
+          })),
           notes: [],
         });
       }),

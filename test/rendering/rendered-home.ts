@@ -1,7 +1,8 @@
 import { Secret } from "../../domain/secret";
 import { parseSite, type Site } from "../../domain/site";
+import type { SiteSecrets } from "../../domain/site-secrets";
+import { renderAsterisk } from "../../rendering/asterisk/asterisk-parts";
 import { Fingerprint } from "../../rendering/fingerprint";
-import { renderAsterisk } from "../../rendering/render-asterisk";
 import { renderPhone } from "../../rendering/render-phone";
 import { renderSettings } from "../../rendering/render-settings";
 import type { RenderedFile } from "../../rendering/rendered-file";
@@ -11,8 +12,12 @@ import { homeDescription, secretsOf } from "../domain/home-description";
 export const FINGERPRINT = new Fingerprint(Secret.of("a key that only tests use"));
 
 /** A site that has to be valid. */
-export function validSite(change: Record<string, unknown> = {}, extensions: string[] = ["100"]): Site {
-  const { value, problems } = parseSite({ ...homeDescription(), ...change }, secretsOf(...extensions));
+export function validSite(
+  change: Record<string, unknown> = {},
+  extensions: string[] = ["100"],
+  more: Partial<SiteSecrets> = {},
+): Site {
+  const { value, problems } = parseSite({ ...homeDescription(), ...change }, { ...secretsOf(...extensions), ...more });
   if (value === undefined) {
     throw new Error(JSON.stringify(problems));
   }
@@ -28,7 +33,9 @@ export function renderAll(site: Site): RenderedFile[] {
       { fingerprint: FINGERPRINT },
     ),
     ...site.phones.flatMap((phone) => renderPhone(phone, site.settings, FINGERPRINT).files),
-    ...(site.asterisk === undefined ? [] : [renderAsterisk(site.phones, site.asterisk, site.settings, FINGERPRINT)]),
+    ...(site.asterisk === undefined
+      ? []
+      : renderAsterisk(site.phones, site.asterisk, site.settings, FINGERPRINT, { boxes: site.voicemailBoxes })),
   ];
 }
 

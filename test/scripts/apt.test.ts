@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mirrorOf, parseAptSources } from "../../scripts/setup/apt.mjs";
+import { debianMirror, mirrorOf, parseAptSources } from "../../scripts/setup/apt.mjs";
 
 describe("apt sources", () => {
   it("reads the one-line form with options and comments, without sources of source packages", () => {
@@ -53,5 +53,12 @@ describe("apt sources", () => {
     ];
     expect(mirrorOf(sources, "bookworm")).toBe("http://one.invalid/debian");
     expect(mirrorOf(sources, "trixie")).toBeUndefined();
+  });
+
+  it("takes the mirror of Debian itself for another suite, and none of a kin of Debian or of a third party", () => {
+    const others = ["http://security.invalid/debian-security s main", "http://a.invalid/ubuntu s main"];
+    const sources = others.flatMap((other) => parseAptSources(`deb ${other}`, "list"));
+    expect(debianMirror(sources)).toBeUndefined();
+    expect(debianMirror([...sources, ...parseAptSources(deb822, "sources")])).toBe("http://one.invalid/debian");
   });
 });

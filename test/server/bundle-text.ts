@@ -17,7 +17,7 @@ export function bundleText(
   phones: readonly DeclaredPhone[] = [],
 ): string {
   return JSON.stringify({
-    format: 3,
+    format: 4,
     site,
     files: Object.entries(files).map(([path, content]) =>
       typeof content === "string" ? { path, text: content } : { path, base64: content.toString("base64") },

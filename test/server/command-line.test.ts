@@ -212,6 +212,7 @@ describe("the command line", () => {
       name: "resync",
       perMinute: 5,
       dryRun: false,
+      once: false,
       program: ["tell", "--help", "--", "--x"],
     });
   });

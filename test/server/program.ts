@@ -40,24 +40,32 @@ export class Program {
   }
 
   /** Runs it to its end. */
-  run(words: readonly string[], stdin = ""): Promise<ProgramAnswer> {
-    return finished(this.spawn(words), stdin);
+  run(words: readonly string[], stdin = "", environment: NodeJS.ProcessEnv = {}): Promise<ProgramAnswer> {
+    return finished(this.spawn(words, environment), stdin);
   }
 
-  spawn(words: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [this.file, ...words], { stdio: ["pipe", "pipe", "pipe"] });
+  /** @param uid The user that it runs as, where this one may choose. @default this one */
+  spawn(words: readonly string[], environment: NodeJS.ProcessEnv = {}, uid?: number): ChildProcess {
+    const env = { ...process.env, ...environment };
+    const user = uid === undefined || process.getuid?.() !== 0 ? {} : { uid, gid: uid };
+    return spawn(process.execPath, [this.file, ...words], { env, stdio: ["pipe", "pipe", "pipe"], ...user });
   }
 
   /**
    * Serves until the test ends. Resolves when all doors are open.
    *
    * @param chosen The doors whose ports the system chooses; what the words say of a door counts more.
+   * @param uid As of `spawn`.
    * @throws Error with what it wrote if it ends before.
    */
-  async serve(words: readonly string[], chosen: readonly string[] = ["tftp", "http", "admin"]): Promise<Serving> {
+  async serve(
+    words: readonly string[],
+    chosen: readonly string[] = ["tftp", "http", "admin"],
+    uid?: number,
+  ): Promise<Serving> {
     const doors = chosen.flatMap((door) => [`--${door}`, "127.0.0.1:0"]);
     // What is given comes last and so counts.
-    const child = this.spawn(["serve", ...doors, ...words]);
+    const child = this.spawn(["serve", ...doors, ...words], {}, uid);
     onTestFinished(() => void child.kill("SIGKILL"));
     let written = "";
     const ready = await new Promise<string>((resolve, reject) => {

@@ -168,7 +168,7 @@ describe("defaults of phones refuse", () => {
     expect(said({ modell: "7940", overrides: { callWating: "on" }, line: { mailbx: "1@x" } })).toEqual([
       expect.stringMatching(/^defaults\.overrides: unknown key "callWating".* Did you mean "callWaiting"\?$/),
       expect.stringMatching(/^defaults\.line: unknown key "mailbx" .*authName.* Did you mean "mailbox"\?$/),
-      'defaults: unknown key "modell" (allowed: line, load, model, overrides). Did you mean "model"?',
+      'defaults: unknown key "modell" (allowed: currentLoad, line, load, model, overrides). Did you mean "model"?',
     ]);
   });
 

@@ -27,6 +27,32 @@ export function mistakes(): Mistake[] {
     inDhcp("a lease of a second", { leaseSeconds: 1 }, "/dhcp/leaseSeconds minimum"),
     inDhcp("an interface that is too long", { interface: "enp0s31f6.1234567" }, "/dhcp/interface maxLength"),
     inDhcp("nobody to serve", { serves: "no-one" }, "/dhcp/serves enum"),
+    inSite(
+      "a list by the name of the phones' own",
+      { directory: list({ name: "fleet" }) },
+      "/directory/csv/0/name pattern",
+    ),
+    inSite("a list without its file", { directory: list({ file: undefined }) }, "/directory/csv/0 required"),
+    inSite("a title that no phone shows", { directory: { title: "x".repeat(33) } }, "/directory/title maxLength"),
+    inSite("a file in place of an address", { directory: json({ url: "file:///x" }) }, "/directory/json/0/url pattern"),
+    inSite("a name without a field", { directory: json({ person: "Anna" }) }, "/directory/json/0/person pattern"),
+    inSite("a filter without parentheses", { directory: ldap({ filter: "cn=*" }) }, "/directory/ldap/0/filter pattern"),
+    inSite("a base in an address", { directory: ldap({ url: "ldap://a/dc=b" }) }, "/directory/ldap/0/url pattern"),
+    inAsterisk(
+      "a line that rings for ever",
+      { dialPlan: { ringSeconds: 301 } },
+      "/asterisk/dialPlan/ringSeconds maximum",
+    ),
+    inAsterisk(
+      "a pattern for voicemail",
+      { dialPlan: { voicemailNumber: "_8X" } },
+      "/asterisk/dialPlan/voicemailNumber pattern",
+    ),
+    inAsterisk(
+      "half an address of mail",
+      { voicemail: { emails: { "100": "desk@" } } },
+      "/asterisk/voicemail/emails/100 pattern",
+    ),
     inSettings("no load", { load: undefined }, "/settings required"),
     inSettings("a file name for a load", { load: "P0S3-8-11-00.loads" }, "/settings/load pattern"),
     inSettings("numbers that are no address", { proxy: "192.168.1.300" }, "/settings/proxy pattern"),
@@ -50,6 +76,14 @@ export function mistakes(): Mistake[] {
     inSettings("a range in a dial plan", { dialPlan: [{ match: "[2-9]" }] }, "/settings/dialPlan/0/match pattern"),
     inSettings("an unknown model", { models: { "7945": {} } }, "/settings/models additionalProperties"),
     inPhone("a number for a model", { model: 7940 }, "/phones/0/model type"),
+    inSite("a misspelt word for telling by hand", { resync: "manually" }, "/resync const"),
+    inSite("no command to tell phones with", { resync: { perMinute: 1 } }, "/resync required"),
+    inSite("an unknown way to tell phones", { resync: { through: "sip" } }, "/resync/through enum"),
+    inSite(
+      "endless patience",
+      { resync: { through: "asterisk", patienceMinutes: 241 } },
+      "/resync/patienceMinutes maximum",
+    ),
     inPhone("a MAC address without its end", { mac: "00:03:6B:AB:CD" }, "/phones/0/mac pattern"),
     inPhone("a label that is too long", { label: "x".repeat(32) }, "/phones/0/label maxLength"),
     inPhone(
@@ -66,6 +100,18 @@ export function mistakes(): Mistake[] {
       "/phones/0/overrides additionalProperties",
     ),
   ];
+}
+
+function list(change: object): object {
+  return { csv: [{ name: "customers", file: "customers.csv", ...change }] };
+}
+
+function json(change: object): object {
+  return { json: [{ name: "crm", url: "http://crm/", person: "{name}", numbers: ["phone"], ...change }] };
+}
+
+function ldap(change: object): object {
+  return { ldap: [{ name: "staff", url: "ldap://ldap", base: "dc=example", ...change }] };
 }
 
 function change(month: number): object {
@@ -90,6 +136,10 @@ function inHost(mistake: string, change: object, fault: string): Mistake {
 function inDhcp(mistake: string, change: object, fault: string): Mistake {
   const dhcp = { interface: "eth0", subnet: "192.168.1.0/24", pools: ["192.168.1.100-192.168.1.199"] };
   return inSite(mistake, { dhcp: { ...dhcp, tftpServers: ["192.168.1.3"], ...change } }, fault);
+}
+
+function inAsterisk(mistake: string, change: object, fault: string): Mistake {
+  return inSite(mistake, { asterisk: { directory: "/etc/asterisk/cisco-phones", ...change } }, fault);
 }
 
 function inSettings(mistake: string, change: object, fault: string): Mistake {

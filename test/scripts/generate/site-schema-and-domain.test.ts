@@ -31,9 +31,11 @@ function strangeSite(): Record<string, unknown> {
   return {
     ...homeDescription(),
     ...STRANGE,
-    host: { ...(host as object), ...STRANGE },
+    host: { ...(host as object), ...STRANGE, connection: { ...STRANGE, jump: STRANGE } },
     dhcp: STRANGE,
-    asterisk: { ...(asterisk as object), ...STRANGE },
+    asterisk: { ...(asterisk as object), ...STRANGE, dialPlan: STRANGE, voicemail: STRANGE },
+    directory: { ...STRANGE, csv: [STRANGE], json: [STRANGE], ldap: [STRANGE] },
+    resync: STRANGE,
     settings,
     phones: [{ ...desk(), ...STRANGE, overrides, lines: [{ ...STRANGE, extension: "100" }] }],
     phoneDefaults: { ...STRANGE, overrides, line: STRANGE },
@@ -44,8 +46,17 @@ function strangeSite(): Record<string, unknown> {
 const PLACES: readonly (readonly [path: string, part: Part])[] = [
   ["site", "Site"],
   ["site.host", "Host"],
+  ["site.host.connection", "Connection"],
+  ["site.host.connection.jump", "Jump"],
   ["site.dhcp", "Dhcp"],
   ["site.asterisk", "Asterisk"],
+  ["site.asterisk.dialPlan", "AsteriskDialPlan"],
+  ["site.asterisk.voicemail", "AsteriskVoicemail"],
+  ["site.directory", "Directory"],
+  ["site.directory.csv[0]", "DirectoryCsv"],
+  ["site.directory.json[0]", "DirectoryJson"],
+  ["site.directory.ldap[0]", "DirectoryLdap"],
+  ["site.resync", "Resync"],
   ["site.settings", "SiteSettings"],
   ["site.settings.callManagers[0]", "CallManager"],
   ["site.settings.speedDials[0]", "SpeedDial"],
@@ -97,7 +108,9 @@ describe("the schema of a site and the domain's own checks", () => {
   it("both accept any settings that do not contradict each other", () => {
     fc.assert(
       fc.property(someSettings(["proxy", "mediaPorts", "timers"]), (settings) => {
-        const site = { ...homeDescription(), settings: { ...homeSettings(), ...settings } };
+        // Whichever codec the phones prefer, this Asterisk has it.
+        const asterisk = { directory: ".state/asterisk", codecs: ["g729", "ulaw", "alaw"] };
+        const site = { ...homeDescription(), asterisk, settings: { ...homeSettings(), ...settings } };
         expect(parseSite(site, secretsOf("100")).problems).toEqual([]);
         expect(faultsOf("Site", site)).toEqual([]);
       }),

@@ -154,4 +154,13 @@ describe("what a running Kea has other than declared", () => {
       "valid-lifetime is 3600, must be 60",
     ]);
   });
+
+  it("is not the kind of socket that Kea leaves untold, but any other", () => {
+    const socket = (type?: string) => ({
+      ...declared,
+      "interfaces-config": { interfaces: ["phones0"], ...(type === undefined ? {} : { "dhcp-socket-type": type }) },
+    });
+    expect(driftFrom(socket("raw"), socket())).toEqual([]);
+    expect(driftFrom(socket("raw"), socket("udp"))).toEqual(["interfaces-config.dhcp-socket-type is udp, must be raw"]);
+  });
 });

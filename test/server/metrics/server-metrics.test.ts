@@ -22,6 +22,7 @@ async function openMetrics(sources: Partial<MetricsSources> = {}) {
   const metrics = new ServerMetrics({
     tftp: () => ({ running: 0, waiting: 0, limited: 0 }),
     phoneStates: () => [],
+    registrations: () => ({ registered: 0, unreachable: 0, "not-registered": 0, refused: 0, unknown: 0 }),
     files: () => 0,
     generation: () => ({ site: "home", generation: null }),
     ...sources,
@@ -53,6 +54,13 @@ function values(families: ReadonlyMap<string, Family>, name: string): Record<str
 }
 
 describe("the metrics of the server", () => {
+  it("tell how many lines are in each state of registration", async () => {
+    const registrations = { registered: 3, unreachable: 0, "not-registered": 2, refused: 1, unknown: 0 };
+    const { families } = await (await openMetrics({ registrations: () => registrations })).scrape();
+    expect(values(families, "registrations")).toEqual({ registered: 3, "not-registered": 2, refused: 1 });
+    expect(families.get("cisco_phones_registrations")?.samples).toHaveLength(5);
+  });
+
   it("count requests, bytes and times by door and outcome, and start at zero", async () => {
     const { metrics, scrape } = await openMetrics();
     const first = (await scrape()).families;
@@ -104,6 +112,7 @@ describe("the metrics of the server", () => {
     expect(families.get("process_start_time_seconds")?.samples).toHaveLength(1);
     const own = [...families].filter(([name]) => name.startsWith("cisco_phones_"));
     expect(Object.fromEntries(own.map(([name, { type }]) => [name.slice("cisco_phones_".length), type]))).toEqual({
+      registrations: "gauge",
       requests_total: "counter",
       sent_bytes_total: "counter",
       transfer_seconds: "histogram",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseReport } from "../../../server/resync/delivery-report";
+import { allChanges, parseReport } from "../../../server/resync/delivery-report";
 import { DESK } from "../bundle-text";
 
 const LAST = "generation 0123456789abcdef: added 1, changed 1, removed 1, kept 7";
@@ -8,12 +8,30 @@ const report = (members: object): string => JSON.stringify({ phones: [DESK], ...
 
 describe("the report of a delivery", () => {
   it("is what apply --json prints, or the text of an apply with its phones", () => {
-    const expected = { phones: [DESK], change: CHANGE };
+    const expected = { phones: [DESK], deliveries: [{ id: expect.stringMatching(/^[0-9a-f]{16}$/), change: CHANGE }] };
     expect(parseReport(report({ ...CHANGE, generation: "0123456789abcdef", kept: 7, healed: [] }))).toEqual(expected);
     expect(parseReport(report({ delivered: `added a\nchanged b\nremoved c\n${LAST}\n` }))).toEqual(expected);
     expect(parseReport(report({ delivered: `added a\nchanged b\nremoved c\n${LAST}` }))).toEqual(expected);
     const nothing = "unchanged\ngeneration 0123456789abcdef: added 0, changed 0, removed 0, kept 7\n";
-    expect(parseReport(report({ delivered: nothing })).change).toEqual({ added: [], changed: [], removed: [] });
+    expect(parseReport(report({ delivered: nothing })).deliveries[0]?.change).toEqual({
+      added: [],
+      changed: [],
+      removed: [],
+    });
+  });
+
+  it("of several hosts is what changed on any", () => {
+    const delivered = [
+      `changed a\nchanged b\n${LAST.replace("added 1, changed 1, removed 1", "added 0, changed 2, removed 0")}`,
+      `added a\nadded c\n${LAST.replace("added 1, changed 1, removed 1", "added 2, changed 0, removed 0")}`,
+    ];
+    const { deliveries } = parseReport(report({ delivered }));
+    expect(new Set(deliveries.map(({ id }) => id)).size).toBe(2);
+    expect(allChanges(deliveries.map(({ change }) => change))).toEqual({
+      added: ["c"],
+      changed: ["a", "b"],
+      removed: [],
+    });
   });
 
   it.each([

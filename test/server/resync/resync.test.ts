@@ -76,6 +76,40 @@ describe("resync, as a program", () => {
     expect([none.code, none.stdout]).toEqual([1, expect.stringContaining("/no/such/program can't be run (ENOENT)")]);
   });
 
+  it("tells once of each delivery, and of none that was before the first time", async () => {
+    const { words, notes } = hook(`case $CISCO_PHONES_MAC in ${MACS[1]}) echo no answer; exit 7;; esac`);
+    const again = (before: string | undefined, changed: string) =>
+      program.run(
+        ["resync", "--once", "--per-minute", "600", ...words],
+        JSON.stringify({ phones: PHONES, added: [], changed: [`SIP${changed}.cnf`], removed: [] }),
+        before === undefined ? {} : { PULUMI_COMMAND_STDOUT: before },
+      );
+    const [a = "", b = "", c = ""] = MACS;
+    const first = await again(undefined, a);
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^told nobody .*\ndeliveries \w{16}\n$/) });
+    const same = await again(first.stdout, a);
+    expect(same.stdout).toMatch(/^nothing was delivered since\ndeliveries \w{16}\n$/);
+    expect(notes()).toEqual([]);
+    const next = await again(same.stdout, c);
+    expect(next.stdout).toMatch(/^told \w{12} .*\ntold 1 of 1 phones, 4 need nothing\ndeliveries \w{16}\n$/);
+    expect(next.stderr).toBe("");
+    expect(notes()).toHaveLength(1);
+    const text = (changed: string) =>
+      `changed SIP${changed}.cnf\ngeneration 0123456789abcdef: added 0, changed 1, removed 0, kept 7`;
+    const hosts = (delivered: string[], before: string) =>
+      program.run(
+        ["resync", "--once", "--per-minute", "600", ...words],
+        JSON.stringify({ phones: PHONES, delivered }),
+        { PULUMI_COMMAND_STDOUT: before },
+      );
+    const one = await hosts([text(a)], next.stdout);
+    const two = await hosts([text(a), text(c)], one.stdout);
+    expect(two.stdout).toMatch(new RegExp(`^told ${c} .*\ntold 1 of 1 phones.*\ndeliveries \\w{16} \\w{16}\n$`));
+    const failed = await again(next.stdout, b);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain("exit code 7: no answer\n");
+  });
+
   it("shows on demand what it would do, and does nothing", async () => {
     const { words, notes } = hook();
     const { code, stdout } = await program.run(["resync", "--dry-run", "--per-minute", "60", ...words], ALL);

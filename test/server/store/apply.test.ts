@@ -113,7 +113,7 @@ describe("apply, as a program", () => {
       text,
       text,
       text.replace("[secret p]: ", "[secret q]: "),
-      text.replace('"format":3', '"format":9'),
+      text.replace('"format":4', '"format":9'),
       text.slice(9),
     ]) {
       const { stdout, stderr } = await program.run(["apply", "--store", store], stdin);

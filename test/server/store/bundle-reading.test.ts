@@ -72,7 +72,7 @@ describe("a bundle", () => {
     ["nothing", "", "there is no bundle on standard input"],
     ["what is cut off", bundleText({ a: CANARY }).slice(0, -3), "is not complete JSON"],
     ["what is no JSON", CANARY, "is not complete JSON"],
-    ["an earlier version", bundleText({ a: "x" }).replace('"format":3', '"format":2'), "bundle.format has to be 3"],
+    ["an earlier version", bundleText({ a: "x" }).replace('"format":4', '"format":3'), "bundle.format has to be 4"],
     [
       "no phones",
       bundleText({}).replace('"phones":[]', '"phones":null'),

@@ -168,8 +168,73 @@ describe("verify, as a program", () => {
       1,
       ["http: changed SIPDefault.cnf: a", "tftp: changed SIPDefault.cnf: a"],
     ]);
-    expect((await apply("--repair", "00000000000000ff")).stdout).toMatch(/^unchanged\ngeneration /);
+    expect((await apply("--repair", "00000000000000ff")).stdout).toMatch(
+      /^unchanged\nrepair 00000000000000ff\ngeneration /,
+    );
     expect((await verify()).code).toBe(0);
+  });
+
+  const NEXT = bundleText({ ...FILES, "SIPDefault.cnf": "a: 2\n" }, SECRETS, "home", [DESK]);
+
+  it("says of a change that is to come that it is, and nothing else", async () => {
+    const { verify } = await delivered();
+    const { code, stdout } = await verify(NEXT);
+    expect([code, stdout.split("\n").slice(-3)]).toEqual([
+      1,
+      ["pending: what is declared was never delivered here", "repair: none", ""],
+    ]);
+    const json = JSON.parse((await verify(NEXT, "--json")).stdout);
+    expect(json).toMatchObject({ pending: true, sinceDelivery: [] });
+    expect(json.differences).toHaveLength(3);
+  });
+
+  it.each<[string, (store: string) => void, RegExp]>([
+    [
+      "a file that was changed",
+      (store) => writeFileSync(join(store, "current", OWN), `b: ${CANARY}\n`),
+      /are not those/,
+    ],
+    [
+      "the served and the kept file",
+      (store) => writeFileSync(join(store, "current", OWN), "b: 2\n"),
+      /^http: changed SIP/,
+    ],
+    [
+      "a file that was added",
+      (store) => writeFileSync(join(store, "current", "x"), "", { mode: 0o600 }),
+      /are not those/,
+    ],
+    ["a mode", (store) => chmodSync(join(store, "key"), 0o644), /^mode: key: mode 0644/],
+    ["the link", (store) => rmSync(join(store, "current")), /^store: there is no current generation$/],
+  ])("finds damage behind a change that is to come: %s", async (_, damage, line) => {
+    const { store, verify } = await delivered();
+    damage(store);
+    const { code, stdout } = await verify(NEXT);
+    const own = stdout.split("\n").filter((each) => each.startsWith("since the last delivery: "));
+    expect(code).toBe(1);
+    expect(own.map((each) => each.replace("since the last delivery: ", ""))).toContainEqual(
+      expect.stringMatching(line),
+    );
+    expect(own.join("\n")).not.toMatch(/SIPDefault|Canary/);
+  });
+
+  it("finds a rollback behind a change that is to come", async () => {
+    const { store, verify } = await delivered();
+    await program.run(
+      ["apply", "--store", store],
+      bundleText({ ...FILES, "SIPDefault.cnf": "a: 3\n" }, SECRETS, "home", [DESK]),
+    );
+    await program.run(["rollback", "--store", store]);
+    expect((await verify(NEXT)).stdout).toMatch(/^since the last delivery: store: generation \w+ was rolled back to$/m);
+  });
+
+  it("takes no difference for one that is to come where the key is lost", async () => {
+    const { store, verify } = await delivered();
+    rmSync(join(store, "key"));
+    writeFileSync(join(store, "current", OWN), "b: 2\n");
+    const { code, stdout } = await verify();
+    expect(code).toBe(1);
+    expect(stdout).not.toContain("pending");
   });
 
   it("shows the token of the last repair", async () => {

@@ -1,6 +1,7 @@
 import { utils } from "ssh2";
 import { describe, expect, it } from "vitest";
 import { pinnedKey } from "../../../../tools/plugins/command/host-key";
+import { ed25519Keys } from "./ed25519-keys";
 
 function publicKey(line: string): Buffer {
   const key = utils.parseKey(line);
@@ -12,7 +13,7 @@ function publicKey(line: string): Buffer {
 
 describe("a pinned host key", () => {
   it("is the one of its line, whatever the comment", () => {
-    const [one, other] = [utils.generateKeyPairSync("ed25519"), utils.generateKeyPairSync("ed25519")];
+    const [one, other] = [ed25519Keys(), ed25519Keys()];
     const pinned = pinnedKey(`${one.public.trim()} root@kiosk\n`);
     expect(pinned.algorithms).toEqual(["ssh-ed25519"]);
     expect(pinned.matches(publicKey(one.public))).toBe(true);
@@ -30,6 +31,6 @@ describe("a pinned host key", () => {
   });
 
   it("is no private key", () => {
-    expect(() => pinnedKey(utils.generateKeyPairSync("ed25519").private)).toThrow("failed to parse host key");
+    expect(() => pinnedKey(ed25519Keys().private)).toThrow("failed to parse host key");
   });
 });

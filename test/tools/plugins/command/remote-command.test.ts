@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:net";
-import { type AuthContext, type Connection, Server, utils } from "ssh2";
+import { type AuthContext, type Connection, Server } from "ssh2";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { remoteCommand } from "../../../../tools/plugins/command/remote-command";
 import { type Properties, secret, UNKNOWN } from "../../../../tools/plugins/property/wire";
+import { ed25519Keys } from "./ed25519-keys";
 
-const KEYS = utils.generateKeyPairSync("ed25519");
+const KEYS = ed25519Keys();
 const PKCS8 = String(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }));
 const REQUEST = {
   urn: "urn:pulumi:dev::p::command:remote:Command::one",
@@ -108,7 +109,7 @@ describe("command:remote:Command at a server with passwords", () => {
   });
 
   it("refuses a host with another key before it shows the password", async () => {
-    const other = utils.generateKeyPairSync("ed25519");
+    const other = ed25519Keys();
     await expect(run({ password: "rosebud", hostKey: other.public })).rejects.toThrow(
       `ssh: handshake failed: ssh: host key mismatch: 127.0.0.1:${port} has SHA256:`,
     );

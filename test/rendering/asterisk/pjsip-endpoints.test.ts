@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePhone } from "../../domain/phone";
-import { renderAsterisk } from "../../rendering/render-asterisk";
-import { CANARY } from "../domain/home-description";
+import { parsePhone } from "../../../domain/phone";
+import { renderEndpoints } from "../../../rendering/asterisk/pjsip-endpoints";
+import { CANARY } from "../../domain/home-description";
+import { delivered, FINGERPRINT, validSite } from "../rendered-home";
 import { readSections } from "./asterisk-reader";
-import { delivered, FINGERPRINT, validSite } from "./rendered-home";
 
 const { asterisk, settings, phones } = validSite();
 if (asterisk === undefined) {
@@ -13,7 +13,7 @@ if (asterisk === undefined) {
 
 describe("the include file of Asterisk", () => {
   it("declares endpoint, auth and aor of a line", () => {
-    const file = renderAsterisk(phones, asterisk, settings, FINGERPRINT);
+    const file = renderEndpoints(phones, asterisk, settings, FINGERPRINT);
     const [endpoint, auth, aor, ...more] = readSections(delivered(file));
     expect(more).toEqual([]);
     expect([endpoint?.name, auth?.name, aor?.name]).toEqual(["100", "100", "100"]);
@@ -39,7 +39,7 @@ describe("the include file of Asterisk", () => {
 
   it("answers to the source port where the phones send from the port that they listen on", () => {
     const [endpoint] = readSections(
-      renderAsterisk(phones, asterisk, { ...settings, natEnabled: true }, FINGERPRINT).text,
+      renderEndpoints(phones, asterisk, { ...settings, natEnabled: true }, FINGERPRINT).text,
     );
     expect(endpoint?.values).toMatchObject({ force_rport: "yes", rewrite_contact: "yes", rtp_symmetric: "yes" });
   });
@@ -51,7 +51,7 @@ describe("the include file of Asterisk", () => {
     [{ outOfBand: "none", inband: false }, "none"],
   ] as const)("expects digits as the phones send them: %j", (dtmf, mode) => {
     const [endpoint] = readSections(
-      renderAsterisk(phones, asterisk, { ...settings, dtmf: { ...settings.dtmf, ...dtmf } }, FINGERPRINT).text,
+      renderEndpoints(phones, asterisk, { ...settings, dtmf: { ...settings.dtmf, ...dtmf } }, FINGERPRINT).text,
     );
     expect(endpoint?.values.dtmf_mode).toBe(mode);
   });
@@ -66,7 +66,7 @@ describe("the include file of Asterisk", () => {
       },
       ["100", "200", "300"],
     );
-    const render = (order: typeof phones): string => renderAsterisk(order, asterisk, settings, FINGERPRINT).text;
+    const render = (order: typeof phones): string => renderEndpoints(order, asterisk, settings, FINGERPRINT).text;
     expect(render(house.phones)).toBe(render([...house.phones].reverse()));
     expect(readSections(render(house.phones)).map(({ name }) => name)).toEqual(
       ["100", "200", "300"].flatMap((name) => [name, name, name]),
@@ -74,7 +74,7 @@ describe("the include file of Asterisk", () => {
   });
 
   it("is a file of comments without phones", () => {
-    expect(readSections(renderAsterisk([], asterisk, settings, FINGERPRINT).text)).toEqual([]);
+    expect(readSections(renderEndpoints([], asterisk, settings, FINGERPRINT).text)).toEqual([]);
   });
 
   it("gives Asterisk exactly the password, name and number that were declared, for every accepted line", () => {
@@ -103,7 +103,7 @@ describe("the include file of Asterisk", () => {
           }
           accepted++;
           const [endpoint, auth, aor, ...more] = readSections(
-            delivered(renderAsterisk([value], asterisk, settings, FINGERPRINT)),
+            delivered(renderEndpoints([value], asterisk, settings, FINGERPRINT)),
           );
           expect(more).toEqual([]);
           expect([endpoint?.name, auth?.name, aor?.name]).toEqual([extension, extension, extension]);
