@@ -70,6 +70,8 @@ export default defineConfig({
           include: ["test/server/tftp/**/*.test.ts"],
           env: { CISCO_PHONES_TEST_UDP: "batched" },
           testTimeout: 120_000,
+          // Some of them are patient ones too.
+          retry: 1,
         },
       },
       {

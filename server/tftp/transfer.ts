@@ -69,7 +69,7 @@ export class Transfer {
 
   /** Bytes of content that have arrived, as far as the client has said so. */
   get acknowledgedBytes(): number {
-    return Math.min(this.content.length, Math.max(0, this.awaited.first - 1) * this.agreement.blockBytes);
+    return Math.min(this.content.length, Math.max(0, this.furthest.first - 1) * this.agreement.blockBytes);
   }
 
   /** The answer to the request: OACK, or the first DATA when no option was taken. */
@@ -116,7 +116,7 @@ export class Transfer {
 
   onTimeout(): Step {
     if (!this.timer.goesOn(this.sendings)) {
-      const lastWasSent = this.awaited.last === this.lastBlock;
+      const lastWasSent = this.furthest.last === this.lastBlock;
       return { end: this.delivered ? "not-wanted" : lastWasSent ? "unconfirmed" : "timed-out" };
     }
     this.gapFilled = false;
@@ -131,6 +131,11 @@ export class Transfer {
   /** An ERROR from the client ends the transfer and is never answered (RFC 1350 section 7). */
   onError(): Step {
     return { end: "stopped" };
+  }
+
+  /** What is awaited, or was when the request came again: a late copy of it takes nothing back of what was sent. */
+  private get furthest(): Span {
+    return this.leftAt ?? this.awaited;
   }
 
   private goOnAfter(acknowledged: number): Step {

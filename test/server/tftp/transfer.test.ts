@@ -105,6 +105,16 @@ describe("a transfer", () => {
     expect(said(transfer.onAck(3))).toBe("DATA 4");
   });
 
+  it("can't tell whether a client has all, when its last ACK is lost and a late copy of its request came after the last block", () => {
+    const transfer = transferOf(600);
+    transfer.start();
+    transfer.onAck(1);
+    transfer.onRequestAgain();
+    const rest = [1, 2, 3, 4].map(() => said(transfer.onTimeout()));
+    expect(rest).toEqual(["DATA 1", "DATA 1", "DATA 1", "unconfirmed"]);
+    expect(transfer.acknowledgedBytes).toBe(512);
+  });
+
   it("delivers twice to a client whose second request overtakes its last ACK", () => {
     const transfer = transferOf(600);
     transfer.start();
