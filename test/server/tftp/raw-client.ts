@@ -74,7 +74,7 @@ export class RawClient {
     return taken;
   }
 
-  /** Reads a file to its end in lockstep, like a client that loses nothing. */
+  /** Reads a file to its end in lockstep, like a client that loses nothing; a block that is sent again, as after a pause, is passed over. */
   async read(
     file: string,
     port: number,
@@ -91,6 +91,9 @@ export class RawClient {
         blockBytes = Number(new Map(packet.options).get("blksize") ?? blockBytes);
         this.send({ kind: "ack", block: 0 }, from, host);
       } else if (packet.kind === "data") {
+        if (packet.block !== ((blocks.length + 1) & 0xffff)) {
+          continue;
+        }
         blocks.push(packet.payload);
         this.send({ kind: "ack", block: packet.block }, from, host);
         if (packet.payload.length < blockBytes) {
