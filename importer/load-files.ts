@@ -1,4 +1,5 @@
-import { applicationLoad, selectedLoad } from "../domain/firmware-load";
+import { readSelector } from "../domain/firmware/selector-text";
+import { applicationLoad } from "../domain/firmware-load";
 import { modelTraits, PHONE_MODELS } from "../domain/phone-models";
 import type { Finding } from "../domain/settings/from-raw";
 import { readDeviceXml } from "../phone/device-xml-reader";
@@ -6,20 +7,20 @@ import { printable } from "../phone/printable";
 
 /** The one line of OS79XX.TXT. */
 export function importSelector(file: string, bytes: Uint8Array): { os79xx?: string; findings: Finding[] } {
-  const given = Buffer.from(bytes).toString("latin1").trim();
-  const { data, error } = selectedLoad().safeParse(given);
-  return data !== undefined
-    ? { os79xx: data, findings: [] }
+  const { load, fault } = readSelector(bytes);
+  return fault === undefined
+    ? { os79xx: load, findings: [] }
     : {
         findings: [
           {
             level: "problem",
-            rule: "selector-name",
-            fault: error?.issues[0]?.message ?? "not the name of a load",
-            message: `can't be declared: ${error?.issues[0]?.message}`,
+            rule: fault.rule,
+            fault: fault.said,
+            message: `can't be declared: ${fault.said}`,
             keys: [],
             file,
-            given: JSON.stringify(printable(given.slice(0, 80))),
+            line: 1,
+            given: JSON.stringify(printable(Buffer.from(bytes.subarray(0, 80)).toString("latin1").trim())),
             instead: "no such file",
           },
         ],

@@ -1,29 +1,19 @@
-import { selectedLoad } from "../domain/firmware-load";
+import { readSelector } from "../domain/firmware/selector-text";
 import type { MacAddress } from "../domain/mac-address";
 import { modelTraits, PHONE_MODELS } from "../domain/phone-models";
 import { readDeviceXml } from "../phone/device-xml-reader";
 import { otherProtocolOf } from "../phone/machine/device-files";
-import { readSelector } from "../phone/machine/served-file";
 import type { Breach } from "./finding";
 import { firmwareFiles, type NamedLoad } from "./firmware";
 
-/** OS79XX.TXT, which a factory load reads (cisco.md section 2.6). Its name by itself is checked where it is imported. */
+/** OS79XX.TXT, which a factory load reads (cisco.md section 2.6). That it holds one name of a load is checked where it is imported. */
 export function selectorBreaches(file: string, bytes: Uint8Array, names: readonly string[]): Breach[] {
   const at = { file, line: 1 } as const;
-  const { load, fault, caution } = readSelector({ size: bytes.length, bytes });
-  if (fault !== undefined) {
-    return [{ ...at, rule: "selector-lines", said: fault }];
-  }
-  const breaches: Breach[] = [];
-  if (caution !== undefined) {
-    breaches.push({ ...at, rule: "selector-blanks", said: caution });
-  }
-  if (Buffer.from(bytes).includes("\n")) {
-    breaches.push({ ...at, rule: "selector-line-end" });
-  }
+  const { load, fault, cautions } = readSelector(bytes);
+  const breaches = cautions.map(({ rule, said }): Breach => ({ ...at, rule, said }));
   const files = firmwareFiles(names);
   const there = [".bin", ".sbn", ".loads"].some((extension) => files.includes(`${load}${extension}`));
-  if (files.length > 0 && !there && selectedLoad().safeParse(load).success) {
+  if (files.length > 0 && !there && fault === undefined) {
     const said = "no file of the load that it names is in the folder";
     breaches.push({ ...at, rule: "selector-load-missing", said, given: JSON.stringify(load) });
   }

@@ -1,6 +1,7 @@
+import { nearName } from "../domain/firmware/image-name";
+import { FIRST_WITH_MANIFEST, identifyLoad } from "../domain/firmware/load-identity";
 import { applicationLoad } from "../domain/firmware-load";
 import type { RawEntry } from "../domain/settings/from-raw";
-import { identifyLoad, LOADER_SINCE } from "../phone/machine/load-identity";
 import { printable } from "../phone/printable";
 import type { Breach } from "./finding";
 import { manifestBreaches } from "./manifest";
@@ -57,28 +58,23 @@ export function firmwareFiles(names: readonly string[]): string[] {
 
 function missingLoad(named: NamedLoad, files: readonly string[]): Breach[] {
   const { load } = named;
-  const endings = (identifyLoad(load)?.major ?? LOADER_SINCE) < LOADER_SINCE ? [".bin", ".sbn"] : [".loads"];
+  const endings =
+    (identifyLoad(load)?.major ?? FIRST_WITH_MANIFEST) < FIRST_WITH_MANIFEST ? [".bin", ".sbn"] : [".loads"];
   if (endings.some((ending) => files.includes(`${load}${ending}`))) {
     return [];
   }
   const loads = files.flatMap((name) => (/\.(loads|bin)$/i.test(name) ? [name.replace(/\.\w+$/, "")] : []));
   const shown = { ...placeOf(named), given: JSON.stringify(load) };
-  const otherCase = loads.find((name) => name.toLowerCase() === load.toLowerCase());
-  if (otherCase !== undefined) {
-    return [{ ...shown, rule: "load-name-case", said: `the folder has ${printable(otherCase)} in other letters` }];
-  }
-  const otherForm = loads.find((name) => plainForm(name) === plainForm(load));
-  if (otherForm !== undefined) {
-    return [{ ...shown, rule: "load-name-form", said: `the folder has ${printable(otherForm)}, another name` }];
+  const near = endings.flatMap((ending) => nearName(`${load}${ending}`, files) ?? []).at(0);
+  if (near !== undefined) {
+    const has = `the folder has ${printable(near.name.replace(/\.\w+$/, ""))}`;
+    return near.differs === "case"
+      ? [{ ...shown, rule: "load-name-case", said: `${has} in other letters` }]
+      : [{ ...shown, rule: "load-name-form", said: `${has}, another name` }];
   }
   const there = [...new Set(loads)].filter((name) => /^P0S3/i.test(name));
   const has = there.length === 0 ? "" : `; it has ${there.slice(0, MOST_SHOWN).map(printable).join(", ")}`;
   return [{ ...shown, rule: "load-missing", said: `${load}${endings[0]} is not in the folder${has}` }];
-}
-
-/** `P0S3-08-11-00` and `P0S3-8-11-00` are the same here, as they are to people. */
-function plainForm(name: string): string {
-  return name.toLowerCase().replace(/-0(?=\d-)/, "-");
 }
 
 function placeOf({ file, line, keys }: NamedLoad): Pick<Breach, "file" | "line" | "keys"> {

@@ -1,5 +1,5 @@
+import { identifyLoad, type LoadIdentity } from "../domain/firmware/load-identity";
 import { canBoot, KNOWN_LOADS } from "./known-loads";
-import { identifyLoad, type LoadIdentity } from "./machine/load-identity";
 import { MODELS } from "./models";
 import { printable } from "./printable";
 

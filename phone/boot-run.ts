@@ -94,7 +94,7 @@ export class BootRun {
   private report({ end, outcome, lines, settings }: Ending): BootReport {
     const { mac, model, load, host, port } = this.options;
     return {
-      phone: { mac, model, load: load.name, tftp: `${host}:${port}` },
+      phone: { mac, model, load: load.load, tftp: `${host}:${port}` },
       requests: this.requests,
       written: this.written,
       restarts: this.restarts,

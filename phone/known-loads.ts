@@ -1,4 +1,4 @@
-import { LOADER_SINCE, type LoadIdentity } from "./machine/load-identity";
+import { FIRST_WITH_MANIFEST, type LoadIdentity } from "../domain/firmware/load-identity";
 
 /** The loads that can be booted, in words, for messages. */
 export const KNOWN_LOADS =
@@ -8,6 +8,6 @@ export const KNOWN_LOADS =
 const NEWEST = 8;
 
 /** Whether a boot is known for a load: SCCP and SIP up to 8.x, and the loader, which there is from 7.x on. */
-export function canBoot({ program, major }: LoadIdentity): boolean {
-  return major <= NEWEST && (program !== "loader" || major >= LOADER_SINCE);
+export function canBoot({ kind, major }: LoadIdentity): boolean {
+  return major <= NEWEST && (kind !== "loader" || major >= FIRST_WITH_MANIFEST);
 }

@@ -1,4 +1,4 @@
-import { identifyLoad, type LoadIdentity } from "./load-identity";
+import { identifyLoad, isOtherSpelling, type LoadIdentity } from "./load-identity";
 
 /** Extensions of images: unsigned, signed, signed application, and the list of files that belong together. */
 export const IMAGE_KINDS = ["bin", "sbn", "sb2", "loads"] as const;
@@ -45,4 +45,34 @@ export function inRightCase(name: string): string | undefined {
   const dot = name.lastIndexOf(".");
   const right = `${name.slice(0, Math.max(dot, 0)).toUpperCase()}${name.slice(Math.max(dot, 0)).toLowerCase()}`;
   return right !== name && readImageName(right) !== undefined ? right : undefined;
+}
+
+/** A file that was probably meant by a name that is not there. */
+export interface NearName {
+  readonly name: string;
+  /** The same in another case; or another spelling of the same release, in whatever case. */
+  readonly differs: "case" | "spelling";
+}
+
+/** The file that was probably meant by the name of an image; undefined where the very name is there, or nothing like it. */
+export function nearName(name: string, names: readonly string[]): NearName | undefined {
+  if (names.includes(name)) {
+    return undefined;
+  }
+  const inCase = names.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (inCase !== undefined) {
+    return { name: inCase, differs: "case" };
+  }
+  const [load, extension] = parts(name);
+  const spelled = names.find((each) => {
+    const [otherLoad, otherExtension] = parts(each);
+    return extension === otherExtension && isOtherSpelling(load, otherLoad);
+  });
+  return spelled === undefined ? undefined : { name: spelled, differs: "spelling" };
+}
+
+/** Without case: `P0S3-8-11-00` and `.loads`. */
+function parts(name: string): [string, string] {
+  const dot = name.lastIndexOf(".");
+  return dot < 0 ? [name.toUpperCase(), ""] : [name.slice(0, dot).toUpperCase(), name.slice(dot).toLowerCase()];
 }

@@ -1,6 +1,8 @@
 import type { Problem } from "../problem";
 import type { FirmwareFile, FirmwareSet } from "./firmware-set";
-import { FIRST_WITH_MANIFEST, identifyLoad, isOtherSpelling } from "./load-identity";
+import { nearName } from "./image-name";
+import { FIRST_WITH_MANIFEST, identifyLoad } from "./load-identity";
+import { manifestImages } from "./load-manifest";
 
 /** What a phone fetches for one load. */
 export interface LoadFiles {
@@ -35,11 +37,12 @@ function manifestAndMembers(set: FirmwareSet, load: string, path: string): LoadF
   if (loads === undefined) {
     return { files: [], problems: [missing(set, `${load}.loads`, path, load)], warnings: [] };
   }
-  const { members = [], loads: named = [] } = loads.manifest ?? {};
+  const { members = [], ownNames = [] } = loads.manifest ?? {};
+  const { application, unsigned } = manifestImages(members);
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  const other = named.find((each) => isOtherSpelling(each, load));
-  if (!named.includes(load) && other !== undefined) {
+  const [other] = ownNames;
+  if (other !== undefined && !ownNames.includes(load)) {
     problems.push({
       path,
       message: `${load}.loads calls itself ${other}, and a phone that runs ${other} would fetch ${load} at every boot`,
@@ -59,7 +62,15 @@ function manifestAndMembers(set: FirmwareSet, load: string, path: string): LoadF
   for (const name of members.filter((each) => !set.has(each))) {
     problems.push(missing(set, name, path, load, `${load}.loads names it`));
   }
-  if (members.length > 0 && !members.some((name) => name.toLowerCase().endsWith(".sb2"))) {
+  if (unsigned !== undefined) {
+    problems.push({
+      path,
+      message: `${load}.loads names ${unsigned}, an image without signature, which no phone takes after a signed one`,
+      given: JSON.stringify(load),
+      remedy: "Compare the file with Cisco's package",
+    });
+  }
+  if (members.length > 0 && application === undefined) {
     problems.push({
       path,
       message: `${load}.loads names no application (.sb2); the file is cut off, or not the one of a SIP load`,
@@ -73,26 +84,22 @@ function manifestAndMembers(set: FirmwareSet, load: string, path: string): LoadF
 /** A file that is needed and is not there, with the one that was probably meant. */
 export function missing(set: FirmwareSet, name: string, path: string, load: string, why = ""): Problem {
   const names = [...set.keys()];
-  const sameButCase = names.find((each) => each.toLowerCase() === name.toLowerCase());
-  const otherForm = names.find((each) => {
-    const [one, other] = [each.lastIndexOf("."), name.lastIndexOf(".")];
-    return each.slice(one) === name.slice(other) && isOtherSpelling(each.slice(0, one), name.slice(0, other));
-  });
+  const near = nearName(name, names);
   const alternatives = names.filter((each) => each.endsWith(name.slice(name.lastIndexOf("."))));
   const message = `${name} is not among the firmware${why === "" ? "" : `, and ${why}`}`;
   const given = JSON.stringify(load);
-  if (sameButCase !== undefined) {
-    return { path, message, given, remedy: `Rename ${sameButCase}: a phone asks for exactly this case` };
+  if (near?.differs === "case") {
+    return { path, message, given, remedy: `Rename ${near.name}: a phone asks for exactly this case` };
   }
-  if (otherForm !== undefined) {
+  if (near !== undefined) {
     return why === ""
       ? {
           path,
           message,
           given,
-          remedy: `The folder has ${otherForm}, which is another name to a phone: declare that one`,
+          remedy: `The folder has ${near.name}, which is another name to a phone: declare that one`,
         }
-      : { path, message, given, remedy: `Rename ${otherForm}: a phone asks for the name in the manifest` };
+      : { path, message, given, remedy: `Rename ${near.name}: a phone asks for the name in the manifest` };
   }
   return {
     path,

@@ -17,7 +17,10 @@ export const FIRST_SIGNED = 5;
 /** From this release on an application comes as `.loads` and `.sb2`, started by a loader of its own. */
 export const FIRST_WITH_MANIFEST = 7;
 
-/** Forms of names, by age; `P003xxyyzzww` and `P003xxyy` are SCCP, `P003-x-y-zz` is the loader that comes with a SIP load. */
+/**
+ * Forms of names, by age; `P003xxyyzzww`, the factory's `P0030301MFG2` and `P003xxyy` are SCCP, `P003-x-y-zz` is the loader that comes
+ * with a SIP load. A SIP load with four more characters, as the factory's SCCP load has them, is known to nobody.
+ */
 const FORMS: readonly (readonly [RegExp, LoadKind])[] = [
   [/^P0S3-(\d{1,2})-(\d{1,2})-(\d{2})$/, "sip"],
   [/^P0S3(\d{2})(\d{2})()$/, "sip"],
@@ -25,7 +28,7 @@ const FORMS: readonly (readonly [RegExp, LoadKind])[] = [
   [/^P003(\d{2})(\d{2})([0-9A-Z]{4}|)$/, "sccp"],
 ];
 
-/** Reads the name of a load for the 7940/7960; undefined for any other text. */
+/** Reads the name of a load, which is never normalised, for the 7940/7960; undefined for any other text. */
 export function identifyLoad(load: string): LoadIdentity | undefined {
   for (const [form, kind] of FORMS) {
     const [, major, minor, patch] = form.exec(load) ?? [];
@@ -34,6 +37,16 @@ export function identifyLoad(load: string): LoadIdentity | undefined {
     }
   }
   return undefined;
+}
+
+/** True for an SCCP or SIP load that starts by itself, without the Universal Application Loader. */
+export function bootsByItself({ kind, major }: LoadIdentity): boolean {
+  return kind !== "loader" && major < FIRST_WITH_MANIFEST;
+}
+
+/** The loader of the set that a load is part of: `P003-8-12-00` for `P0S3-8-12-00`; all files of an SCCP set share one name. */
+export function loaderOf({ load }: LoadIdentity): string {
+  return load.replace(/^P0S3/, "P003");
 }
 
 /** The same release under two names, such as P0S3-08-11-00 and P0S3-8-11-00, which a phone takes for two loads. */

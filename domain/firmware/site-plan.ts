@@ -7,6 +7,7 @@ import type { FirmwareSet } from "./firmware-set";
 import { type ClimbingPhone, type StagePlan, stagePlan } from "./fleet-stages";
 import { filesOfLoad } from "./load-files";
 import { identifyLoad } from "./load-identity";
+import { manifestImages } from "./load-manifest";
 import { planUpgrade } from "./upgrade-plan";
 
 /** Phones that begin together: what one server and one switch carry at once while all of them fetch an image [inferred]. */
@@ -79,16 +80,15 @@ function selectorProblems({ os79xx, load }: SiteSettings, firmware: FirmwareSet,
       },
     ];
   }
-  const { members = [] } = firmware.get(`${load}.loads`)?.manifest ?? {};
-  const loaders = members.filter((name) => name.toLowerCase().endsWith(".sbn"));
-  return identifyLoad(os79xx)?.kind !== "loader" || loaders.length === 0 || loaders.includes(`${os79xx}.sbn`)
+  const { loader } = manifestImages(firmware.get(`${load}.loads`)?.manifest?.members ?? []);
+  return identifyLoad(os79xx)?.kind !== "loader" || loader === undefined || loader === `${os79xx}.sbn`
     ? []
     : [
         {
           path,
-          message: `not the loader of ${load}, whose manifest names ${loaders.join(", ")}`,
+          message: `not the loader of ${load}, whose manifest names ${loader}`,
           given,
-          remedy: `Declare ${loaders[0]?.slice(0, -4)}, or another load`,
+          remedy: `Declare ${loader.slice(0, -".sbn".length)}, or another load`,
         },
       ];
 }

@@ -1,7 +1,7 @@
 import type { Problem } from "../problem";
 import type { FirmwareFile, FirmwareSet } from "./firmware-set";
 import { filesOfLoad, missing, singleImage } from "./load-files";
-import { FIRST_SIGNED, type LoadIdentity } from "./load-identity";
+import { FIRST_SIGNED, type LoadIdentity, loaderOf } from "./load-identity";
 import { type Hop, type HopBasis, type HopWay, hopBetween } from "./upgrade-hop";
 
 /** One restart after another until a phone runs the next load. */
@@ -51,7 +51,7 @@ export function stepBetween(
     return undefined;
   }
   const { files, problems, warnings } = neededFiles(hop, from, to, set, path);
-  const loader = hop.way === "loader" ? loaderOf(files) : undefined;
+  const loader = hop.way === "loader" ? fetchedLoader(files) : undefined;
   const fetched = files.map(({ name, bytes }) => ({ name, bytes }));
   const bytes = fetched.reduce((sum, file) => sum + file.bytes, 0);
   // Each image that is not the last one is started before the next one is asked for.
@@ -100,7 +100,7 @@ function withLoader(
   to: LoadIdentity,
   path: string,
 ): ReturnType<typeof filesOfLoad> {
-  const loader = loaderOf(files);
+  const loader = fetchedLoader(files);
   const signed = files.filter(({ kind }) => kind === "sbn");
   const rest = files.filter(({ kind }) => kind !== "sbn");
   if (loader === undefined || from.major !== FIRST_SIGNED) {
@@ -119,13 +119,13 @@ function withLoader(
     : { files: [unsigned, ...files], problems, warnings };
 }
 
-function loaderOf(files: readonly FirmwareFile[]): string | undefined {
+function fetchedLoader(files: readonly FirmwareFile[]): string | undefined {
   return files.find(({ kind, identity }) => kind === "sbn" && identity.kind === "loader")?.identity.load;
 }
 
 /** A phone whose loader is that of the manifest does not fetch it again (cisco.md section 2.1, C2). */
 function isRunningLoader({ kind, identity }: FirmwareFile, from: LoadIdentity): boolean {
-  return kind === "sbn" && identity.kind === "loader" && identity.load === from.load.replace(/^P0S3/, "P003");
+  return kind === "sbn" && identity.kind === "loader" && identity.load === loaderOf(from);
 }
 
 function whyOneWay(from: LoadIdentity, to: LoadIdentity): string | undefined {

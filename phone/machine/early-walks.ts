@@ -1,3 +1,4 @@
+import { readSelector, SELECTOR_NAME } from "../../domain/firmware/selector-text";
 import { printable } from "../printable";
 import { ending } from "./boot-end";
 import { SECONDS_INTO_LOADER } from "./boot-timing";
@@ -6,7 +7,7 @@ import { runningLoad } from "./flash";
 import { fetchLoad } from "./load-fetching";
 import { ends, note } from "./moves";
 import type { PhoneState, Stepped, WalkName } from "./phone-state";
-import { readSelector, type ServedFile } from "./served-file";
+import { contentOf, type ServedFile } from "./served-file";
 import { startSip } from "./sip-application";
 import type { Place, Walk, WalkedName } from "./walks";
 
@@ -101,7 +102,7 @@ export function following({ walk, index }: Place): { walk: WalkName; index: numb
 
 function selectorName(walksOn: WalksOn): WalkedName {
   return {
-    file: () => "OS79XX.TXT",
+    file: () => SELECTOR_NAME,
     missing: "no other protocol is selected",
     expectedMiss: true,
     found: (state, file, at) => selects(walksOn, state, file, at),
@@ -110,22 +111,26 @@ function selectorName(walksOn: WalksOn): WalkedName {
 
 function selects(walksOn: WalksOn, state: PhoneState, file: ServedFile, at: Place): Stepped {
   const running = runningLoad(state.flash);
-  const { load, fault, caution } = readSelector(file);
-  if (fault !== undefined) {
+  const { load, fault, cautions } = readSelector(contentOf(file));
+  // A name that is one, if of no load, is asked for like any other.
+  if (fault?.rule === "selector-lines") {
     return ends(
       state,
       ending(
         { kind: "refused", load: running, file: at.name, cause: "selector" },
         {
           kind: "refused",
-          reason: `${at.name} can't be read by the phone: ${fault}`,
+          reason: `${at.name} can't be read by the phone: ${fault.said}`,
           remedy: "write the name of the load as its first and only line, without an extension",
         },
       ),
       "finds no name of a load in it",
     );
   }
-  const notes = caution === undefined ? [] : [note("warning", caution, at.name)];
+  const notes = cautions
+    // A line end stands in sets that work.
+    .filter(({ rule }) => rule === "selector-blanks")
+    .map(({ said }) => note("warning", said, at.name));
   const shown = printable(load);
   if (load.slice(0, 4) === running.slice(0, 4)) {
     const same = note(

@@ -1,4 +1,4 @@
-import { bootsByItself, type LoadIdentity } from "./load-identity";
+import { bootsByItself, type LoadIdentity, loaderOf } from "../../domain/firmware/load-identity";
 
 /** What a phone keeps when it is switched off, as far as it decides a boot. */
 export interface Flash {
@@ -19,20 +19,15 @@ export function flashRunning(load: LoadIdentity): Flash {
     return { loader: undefined, application: load, signed: false };
   }
   const loader = { name: loaderOf(load), signed: true };
-  return { loader, application: load.program === "loader" ? undefined : load, signed: true };
+  return { loader, application: load.kind === "loader" ? undefined : load, signed: true };
 }
 
 /** The load that it runs: its application, else its loader. */
 export function runningLoad({ application, loader }: Flash): string {
-  return application?.name ?? loader?.name ?? "nothing";
+  return application?.load ?? loader?.name ?? "nothing";
 }
 
 /** Two phones with the same key do the same from the next boot on. */
 export function flashKey({ loader, application, signed }: Flash): string {
-  return `${loader?.name ?? ""} ${loader?.signed ?? ""} ${application?.name ?? ""} ${signed}`;
-}
-
-/** SIP: `P0S3-8-12-00` and `P003-8-12-00`; SCCP: one name for all files of a set (cisco.md section 2.6). */
-function loaderOf({ name, program }: LoadIdentity): string {
-  return program === "sip" ? name.replace(/^P0S3/, "P003") : name;
+  return `${loader?.name ?? ""} ${loader?.signed ?? ""} ${application?.load ?? ""} ${signed}`;
 }

@@ -1,3 +1,10 @@
+import {
+  bootsByItself,
+  FIRST_SIGNED,
+  FIRST_WITH_MANIFEST,
+  identifyLoad,
+  type LoadIdentity,
+} from "../../domain/firmware/load-identity";
 import type { Note } from "../boot-report";
 import { printable } from "../printable";
 import { ending } from "./boot-end";
@@ -9,10 +16,9 @@ import {
   SECONDS_TO_RESTART_LOADER,
 } from "./boot-timing";
 import { type Flash, flashKey, runningLoad } from "./flash";
-import { bootsByItself, identifyLoad, LOADER_SINCE, type LoadIdentity } from "./load-identity";
 import { ends, failsAt, note } from "./moves";
 import type { Awaited, Fetch, PhoneEvent, PhoneState, Stepped } from "./phone-state";
-import { isSigned, readManifest, type ServedFile } from "./served-file";
+import { imagesIn, isSigned, type ServedFile } from "./served-file";
 import { judgeStep } from "./upgrade-rules";
 
 /** Goes on with the boot where a load is not there. Given by the caller, which knows all walks. */
@@ -31,7 +37,7 @@ export function fetchLoad(state: PhoneState, fetch: Fetch, notes: readonly Note[
   if (application === undefined || !bootsByItself(application)) {
     return asksFor(state, `${fetch.load}.loads`, { kind: "manifest", fetch }, `${next}.loads`, notes);
   }
-  const endings = signed ? [".sbn"] : application.major < 5 ? [".bin"] : [".bin", ".sbn"];
+  const endings = signed ? [".sbn"] : application.major < FIRST_SIGNED ? [".bin"] : [".bin", ".sbn"];
   const [file = "", ...after] = endings.map((end) => `${fetch.load}${end}`);
   return asksFor(state, file, { kind: "image", fetch, file, after }, `asks for ${printable(file)}`, notes);
 }
@@ -41,7 +47,7 @@ export function onManifest(state: PhoneState, fetch: Fetch, event: PhoneEvent, g
   const file = printable(`${fetch.load}.loads`);
   if (event.kind === "failed" && fetch.otherwise.kind !== "keep running") return failsAt(state, file, event);
   if (event.kind !== "served") return goOn(state, fetch, []);
-  const manifest = readManifest(event.file);
+  const manifest = imagesIn(event.file);
   const load = identifyLoad(fetch.load);
   if (manifest.unsigned !== undefined && load !== undefined) {
     const { refused } = judgeStep(state.flash, load, false);
@@ -113,13 +119,13 @@ function asksFor(
 function writes(state: PhoneState, { fetch, file }: ImageAwaited, image: ServedFile): Stepped {
   const shown = printable(file);
   const base = file.replace(/\.[^.]+$/, "");
-  const held = file.endsWith(".sb2") ? identifyLoad(fetch.load) : imageIn(state.flash, base);
+  const held = /\.sb2$/i.test(file) ? identifyLoad(fetch.load) : imageIn(state.flash, base);
   if (held === undefined) return notFollowed(state, fetch, NO_KNOWN_LOAD);
   const signed = isSigned(file, image);
   const { refused, caution } = judgeStep(state.flash, held, signed);
   if (refused !== undefined) return refuses(state, shown, refused, "does not take it");
 
-  if (state.flash.loader === undefined && held.program === "sip" && held.major >= LOADER_SINCE) {
+  if (state.flash.loader === undefined && held.kind === "sip" && held.major >= FIRST_WITH_MANIFEST) {
     return notFollowed(state, fetch, `what a phone without a loader does with ${shown} is not known`);
   }
 
@@ -131,7 +137,7 @@ function writes(state: PhoneState, { fetch, file }: ImageAwaited, image: ServedF
       ? [note("info", "what a phone checks in an image is not known: its name alone is looked at here", shown)]
       : []),
   ];
-  const written = { load: held.name, file: shown, bytes: image.size };
+  const written = { load: held.load, file: shown, bytes: image.size };
   const key = flashKey(flash);
   if (state.booted.includes(key)) {
     return {
@@ -141,7 +147,7 @@ function writes(state: PhoneState, { fetch, file }: ImageAwaited, image: ServedF
           { kind: "looping", load: runningLoad(flash), on: printable(fetch.load), cause: "loads name each other" },
           {
             kind: "looping",
-            reason: `it comes back to ${printable(held.name)}, which it ran before: the files name different loads, and it changes from one to the other for ever`,
+            reason: `it comes back to ${printable(held.load)}, which it ran before: the files name different loads, and it changes from one to the other for ever`,
             remedy: `name one load everywhere: in image_version, XMLDefault.cnf.xml and OS79XX.TXT; ${fetch.namedBy} names ${printable(fetch.load)}`,
           },
         ),
@@ -151,7 +157,7 @@ function writes(state: PhoneState, { fetch, file }: ImageAwaited, image: ServedF
       written,
     };
   }
-  const application = held.program !== "loader";
+  const application = held.kind !== "loader";
   const into = flash.loader === undefined ? "power-on" : application ? "application" : "loader";
   return {
     state: { ...state, flash, booted: [...state.booted, key], awaited: { kind: "restart", into } },
@@ -168,15 +174,15 @@ function writes(state: PhoneState, { fetch, file }: ImageAwaited, image: ServedF
  */
 function imageIn({ loader }: Flash, base: string): LoadIdentity | undefined {
   const named = identifyLoad(base);
-  const isLoader = loader !== undefined || (named?.program === "sccp" && named.major >= LOADER_SINCE);
-  return named !== undefined && isLoader ? { ...named, program: "loader" } : named;
+  const isLoader = loader !== undefined || (named?.kind === "sccp" && named.major >= FIRST_WITH_MANIFEST);
+  return named !== undefined && isLoader ? { ...named, kind: "loader" } : named;
 }
 
 /** A loader takes the place of an application that boots by itself, since it needs one of its own. */
 function flashAfter(flash: Flash, held: LoadIdentity, signed: boolean): Flash {
-  if (held.program === "loader") {
+  if (held.kind === "loader") {
     return {
-      loader: { name: held.name, signed },
+      loader: { name: held.load, signed },
       application: flash.loader === undefined ? undefined : flash.application,
       signed: flash.signed || signed,
     };

@@ -100,7 +100,7 @@ function defaultDeviceFile(
   const { load } = deviceXml(state, file);
   const { modelName, model } = state;
   const { application, loader } = state.flash;
-  if (load !== "" && load === application?.name) {
+  if (load !== "" && load === application?.load) {
     return hasSip(state)
       ? starts(state)
       : isOtherProtocol(state, {
@@ -161,5 +161,5 @@ function starts(state: PhoneState): Stepped {
 }
 
 function hasSip({ flash }: PhoneState): boolean {
-  return flash.application?.program === "sip";
+  return flash.application?.kind === "sip";
 }

@@ -1,3 +1,4 @@
+import { bootsByItself } from "../../domain/firmware/load-identity";
 import type { BootStage } from "../boot-report";
 import { type CnfFile, NO_CNF, overlay } from "../cnf-reader";
 import { printable } from "../printable";
@@ -8,7 +9,6 @@ import { type BootEnd, ending } from "./boot-end";
 import { SECONDS_UNPROVISIONED } from "./boot-timing";
 import { runningLoad } from "./flash";
 import { fetchLoad } from "./load-fetching";
-import { bootsByItself } from "./load-identity";
 import { asks, ends, failsAt, note } from "./moves";
 import type { Fetch, PhoneEvent, PhoneState, Stepped } from "./phone-state";
 import { cnfOf, dialPlanOf } from "./read-once";

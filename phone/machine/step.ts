@@ -1,10 +1,10 @@
+import { bootsByItself, type LoadIdentity } from "../../domain/firmware/load-identity";
 import { modelNamed } from "../models";
 import { printable } from "../printable";
 import { ending } from "./boot-end";
 import { earlySccp, earlySip, sccpApplication } from "./early-walks";
 import { flashKey, flashRunning, runningLoad } from "./flash";
 import { onImage, onManifest } from "./load-fetching";
-import { bootsByItself, type LoadIdentity } from "./load-identity";
 import { loaderWalk, onLoadName } from "./loader-walk";
 import { ends } from "./moves";
 import type { Fetch, PhoneEvent, PhoneState, Stepped, WalkName } from "./phone-state";
@@ -81,15 +81,15 @@ function walksOn(state: PhoneState, at: { walk: WalkName; index: number }, notes
 function powersOn(state: PhoneState): Stepped {
   const { application } = state.flash;
   if (application !== undefined && bootsByItself(application)) {
-    return walksOn(state, { walk: application.program === "sip" ? "early sip" : "early sccp", index: 0 });
+    return walksOn(state, { walk: application.kind === "sip" ? "early sip" : "early sccp", index: 0 });
   }
-  return walksOn(state, { walk: application?.program === "sccp" ? "sccp" : "loader", index: 0 });
+  return walksOn(state, { walk: application?.kind === "sccp" ? "sccp" : "loader", index: 0 });
 }
 
 function restarts({ defaults: _, cnf: __, ...kept }: PhoneState, into: "power-on" | "application" | "loader"): Stepped {
   if (into === "loader") return walksOn(kept, { walk: "loader", index: 0 });
   // A SIP application that was just written is started at once: none of the seven phones of the trace walked the list again.
-  if (into === "application" && kept.flash.application?.program === "sip") return startSip(kept, "");
+  if (into === "application" && kept.flash.application?.kind === "sip") return startSip(kept, "");
   return powersOn(kept);
 }
 

@@ -1,13 +1,11 @@
+import { FIRST_SIGNED, FIRST_WITH_MANIFEST, type LoadIdentity } from "../../domain/firmware/load-identity";
 import { type Flash, runningLoad } from "./flash";
-import { LOADER_SINCE, type LoadIdentity } from "./load-identity";
 
 /** Why an image can't be run, or what is to be said about the step; cisco.md section 2.8. */
 export interface StepVerdict {
   readonly refused?: { readonly cause: "unsigned image" | "jump"; readonly reason: string; readonly remedy: string };
   readonly caution?: string;
 }
-
-const SIGNED_SINCE = 5;
 
 /**
  * Whether a phone takes the next load: an unsigned image never again after a signed one, and no jump over the releases that
@@ -29,27 +27,27 @@ export function judgeStep(flash: Flash, next: LoadIdentity, signed: boolean): St
   if (from === undefined) {
     return {};
   }
-  const far = next.major >= LOADER_SINCE;
-  if (from.program === "sccp" && from.major < SIGNED_SINCE && far) {
+  const far = next.major >= FIRST_WITH_MANIFEST;
+  if (from.kind === "sccp" && from.major < FIRST_SIGNED && far) {
     return jump(from, next, "a factory load first needs a release 5, such as P0S3-05-3-00");
   }
-  if (from.program === "sip" && from.major < SIGNED_SINCE && far) {
+  if (from.kind === "sip" && from.major < FIRST_SIGNED && far) {
     return jump(from, next, "Cisco's order is 4.4, then 5.3, then 6.x, then 7.x");
   }
-  if (from.program === "sip" && from.major >= 8 && next.program === "sip" && next.major < LOADER_SINCE) {
+  if (from.kind === "sip" && from.major >= 8 && next.kind === "sip" && next.major < FIRST_WITH_MANIFEST) {
     return jump(from, next, "the way down goes to a release 7 first");
   }
   return cautionOf(from, next);
 }
 
 function cautionOf(from: LoadIdentity, next: LoadIdentity): StepVerdict {
-  if (from.program === "sip" && next.program === "sip" && from.major < 6 && next.major > from.major + 1) {
+  if (from.kind === "sip" && next.kind === "sip" && from.major < 6 && next.major > from.major + 1) {
     return {
-      caution: `Cisco's order of SIP releases is 4.4, 5.3, 6.x, 7.x; that ${next.name} can follow ${from.name} at once is not established`,
+      caution: `Cisco's order of SIP releases is 4.4, 5.3, 6.x, 7.x; that ${next.load} can follow ${from.load} at once is not established`,
     };
   }
-  if (from.program === "sip" && next.program === "sccp" && from.major !== LOADER_SINCE) {
-    return { caution: `the way from SIP to SCCP is known from SIP 7.x only, not from ${from.name}` };
+  if (from.kind === "sip" && next.kind === "sccp" && from.major !== FIRST_WITH_MANIFEST) {
+    return { caution: `the way from SIP to SCCP is known from SIP 7.x only, not from ${from.load}` };
   }
   return {};
 }
@@ -58,7 +56,7 @@ function jump(from: LoadIdentity, next: LoadIdentity, remedy: string): StepVerdi
   return {
     refused: {
       cause: "jump",
-      reason: `${from.name} can't be followed by ${next.name} in one step; the screen shows "Protocol Application Invalid"`,
+      reason: `${from.load} can't be followed by ${next.load} in one step; the screen shows "Protocol Application Invalid"`,
       remedy,
     },
   };

@@ -26,7 +26,8 @@ export const HTTP_URL = "^http://[A-Za-z0-9.-]+(:\\d{1,5})?([/?][!-~]*)?$";
 /** Name of a SIP load. */
 export const APPLICATION_LOAD = "^P0S3(-\\d{1,2}-\\d{1,2}-\\d{2}|\\d{4})$";
 /** What OS79XX.TXT may name. */
-export const SELECTED_LOAD = "^P0(S3(-\\d{1,2}-\\d{1,2}-\\d{2}|\\d{4})|03(-\\d{1,2}-\\d{1,2}-\\d{2}|[0-9A-Z]{8}))$";
+export const SELECTED_LOAD =
+  "^P0(S3(-\\d{1,2}-\\d{1,2}-\\d{2}|\\d{4})|03(-\\d{1,2}-\\d{1,2}-\\d{2}|\\d{4}([0-9A-Z]{4})?))$";
 /** MAC address in any usual notation. */
 export const MAC_ADDRESS =
   "^\\s*([Ss][Ee][Pp]|[Ss][Ii][Pp])?([0-9A-Fa-f]{12}|[0-9A-Fa-f]{2}((:[0-9A-Fa-f]{2}){5}|(-[0-9A-Fa-f]{2}){5})|[0-9A-Fa-f]{4}(\\.[0-9A-Fa-f]{4}){2})\\s*$";

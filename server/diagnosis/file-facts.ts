@@ -1,7 +1,7 @@
+import { identifyLoad } from "../../domain/firmware/load-identity";
 import { type CnfFile, NO_CNF, overlay, readCnf } from "../../phone/cnf-reader";
 import { fileHolding, forecast } from "../../phone/forecast";
 import { canBoot } from "../../phone/known-loads";
-import { identifyLoad } from "../../phone/machine/load-identity";
 import { MODELS } from "../../phone/models";
 import { setting } from "../../phone/settings";
 import type { FileFacts, SiteFiles } from "./phone-facts";
@@ -26,7 +26,7 @@ export function readFileFacts(site: SiteFiles, mac: string, model: string | null
   }
   const settingsRead = overlay(defaults ?? NO_CNF, phone);
   const named = identifyLoad(setting(settingsRead, "image_version"));
-  const load = named?.program === "sip" && canBoot(named) && named.major >= 7 ? named.name : ANY_LOAD;
+  const load = named?.kind === "sip" && canBoot(named) && named.major >= 7 ? named.load : ANY_LOAD;
   const {
     end,
     lines: registered,

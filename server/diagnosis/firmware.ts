@@ -1,5 +1,6 @@
-import { identifyLoad, LOADER_SINCE } from "../../phone/machine/load-identity";
-import { readManifest } from "../../phone/machine/served-file";
+import { nearName } from "../../domain/firmware/image-name";
+import { FIRST_WITH_MANIFEST, identifyLoad } from "../../domain/firmware/load-identity";
+import { manifestImages, readLoadManifest } from "../../domain/firmware/load-manifest";
 import { isFirmware } from "../boots/asked-name";
 import { type BootFacts, readBoot } from "../boots/boot-facts";
 import { isLoaderStep, nameOf } from "../boots/boot-recording";
@@ -81,13 +82,12 @@ function atFirmware(boot: Boot, facts: PhoneFacts): Found[] {
   if (/\.(loads|sbn|sb2|bin)\.loads$/i.test(base)) {
     return [{ symptom: "load-name-extension", seen }];
   }
-  const alike = site.names().find((name) => name !== base && bare(name) === bare(base));
-  const isCase = alike?.toLowerCase() === base.toLowerCase();
-  return alike === undefined
+  const near = nearName(base, site.names());
+  return near === undefined
     ? [{ symptom: "load-not-served", seen }]
-    : isCase
+    : near.differs === "case"
       ? []
-      : [{ symptom: "load-name-typo", seen: [...seen, `${alike} is served`] }];
+      : [{ symptom: "load-name-typo", seen: [...seen, `${near.name} is served`] }];
 }
 
 /** The manifest came, and the phone asked for nothing that it names. */
@@ -96,7 +96,7 @@ function atManifest(step: BootStep, { site }: PhoneFacts): Found[] {
   if (bytes === undefined) {
     return [];
   }
-  const { loader, application, unsigned } = readManifest({ size: bytes.length, bytes });
+  const { loader, application, unsigned } = manifestImages(readLoadManifest(bytes).members);
   if (unsigned !== undefined) {
     return [{ symptom: "unsigned-image", seen: [told(step), `it names ${unsigned}`] }];
   }
@@ -112,8 +112,8 @@ function skippedStep(boot: Boot, step: BootStep): Found | undefined {
   const { base } = nameOf(step);
   const load = identifyLoad(base.replace(/\.(sbn|bin)$/, ""));
   const isEarly = boot.steps.some((each) => nameOf(each).kind === "selector");
-  return isEarly && load?.program === "sip" && load.major >= LOADER_SINCE && step.outcome === "not-found"
-    ? { symptom: "upgrade-step-skipped", seen: [`a load without a loader is told of ${load.name}`, told(step)] }
+  return isEarly && load?.kind === "sip" && load.major >= FIRST_WITH_MANIFEST && step.outcome === "not-found"
+    ? { symptom: "upgrade-step-skipped", seen: [`a load without a loader is told of ${load.load}`, told(step)] }
     : undefined;
 }
 
@@ -153,9 +153,4 @@ function remedyWith(element: string): string {
 
 function isLoaderOrDefault(step: BootStep): boolean {
   return isLoaderStep(step) || ["phone-file", "site-default"].includes(nameOf(step).kind);
-}
-
-/** Two spellings of one release, such as P0S3-08-12-00 and P0S3-8-12-00, come out alike. */
-function bare(name: string): string {
-  return name.replaceAll(/\b0(?=\d)/g, "").toLowerCase();
 }

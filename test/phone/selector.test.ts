@@ -10,6 +10,7 @@ describe("OS79XX.TXT", () => {
   it.each([
     ["a newline before the name", "\nP0S3-05-3-00"],
     ["a second line", "P0S3-05-3-00\r\nP003-8-11-00\r\n"],
+    ["two names on its line", "P0S3-05-3-00 P003-8-11-00"],
     ["nothing in it", ""],
   ])("is refused with %s", async (_, text) => {
     const report = await (await ServedFolder.open({ ...bin, "OS79XX.TXT": text })).boot("P0030301MFG2");
@@ -26,6 +27,12 @@ describe("OS79XX.TXT", () => {
     expect(report.written.map(({ load }) => load)).toEqual(["P0S3-05-3-00"]);
     expect(texts(report.notes)).toContain(caution);
     expect(texts(report.notes).includes("blanks")).toBe(caution !== "");
+  });
+
+  it("with an extension has the phone ask for a file with two", async () => {
+    const report = await (await ServedFolder.open({ ...bin, "OS79XX.TXT": "P0S3-05-3-00.bin" })).boot("P0030301MFG2");
+    expect(report.requests.map(({ file }) => file)).toContain("P0S3-05-3-00.bin.bin");
+    expect(report.written).toEqual([]);
   });
 
   it("changes nothing for a load of the protocol that runs", async () => {

@@ -21,7 +21,7 @@ describe("a set of images", () => {
     expect(set.get("P0S3-05-3-00.bin")).toMatchObject({ kind: "bin", signed: false, identity: { major: 5 } });
     expect(set.get("P0S3-8-11-00.loads")?.manifest).toEqual({
       members: ["P003-8-11-00.sbn", "P0S3-8-11-00.sb2"],
-      loads: ["P0S3-8-11-00", "P003-8-11-00"],
+      ownNames: ["P0S3-8-11-00"],
     });
   });
 
@@ -148,9 +148,24 @@ describe("the files of a load", () => {
     expect(filesFor("P0S3-8-11-00", fitting, entry("P003-08-11-00.sbn"), entry("P0S3-08-11-00.sb2")).problems).toEqual([
       'site.settings.load: P0S3-8-11-00.loads calls itself P0S3-08-11-00, and a phone that runs P0S3-08-11-00 would fetch P0S3-8-11-00 at every boot (given "P0S3-8-11-00"). Name the file P0S3-08-11-00.loads, and declare P0S3-08-11-00',
     ]);
-    expect(filesFor("P0S3-8-11-00", renamed, entry("P003-8-11-00.sbn"), entry("P0S3-8-11-00.sb2")).problems).toEqual(
-      [],
-    );
+    // The name inside has to be that of the file (cisco.md section 2.6), whatever its images are called.
+    expect(filesFor("P0S3-8-11-00", renamed, entry("P003-8-11-00.sbn"), entry("P0S3-8-11-00.sb2")).problems).toEqual([
+      expect.stringContaining("P0S3-8-11-00.loads calls itself P0S3-08-11-00"),
+    ]);
+    const ofAnother = entry("P0S3-8-11-00.loads", madeUpManifest("P0S3-8-12-00", "P003-8-11-00", "P0S3-8-11-00"));
+    expect(filesFor("P0S3-8-11-00", ofAnother, entry("P003-8-11-00.sbn"), entry("P0S3-8-11-00.sb2")).problems).toEqual([
+      expect.stringContaining("P0S3-8-11-00.loads calls itself P0S3-8-12-00"),
+    ]);
+  });
+
+  it("are told where a manifest names an image without signature", () => {
+    const unsigned = Buffer.concat([madeUpManifest("P0S3-8-11-00"), Buffer.from("P003-8-11-00.bin")]);
+    expect(
+      filesFor(
+        "P0S3-8-11-00",
+        ...release("P0S3-8-11-00").map((file) => (file.name.endsWith(".loads") ? entry(file.name, unsigned) : file)),
+      ).problems,
+    ).toEqual([expect.stringContaining("P0S3-8-11-00.loads names P003-8-11-00.bin, an image without signature")]);
   });
 
   it("are told where a manifest names no application, and warned of where nothing can be read in it", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identifyLoad } from "../../../phone/machine/load-identity";
+import { identifyLoad } from "../../../domain/firmware/load-identity";
 import type { PhoneEvent, PhoneState, Stepped } from "../../../phone/machine/phone-state";
 import { step, switchedOff } from "../../../phone/machine/step";
 import { bytesOf } from "../firmware-folder";
@@ -73,7 +73,8 @@ describe("a step", () => {
   });
 
   it("knows no other model", () => {
-    const identity = { name: "P0S3-8-12-00", program: "sip", major: 8, minor: 12 } as const;
-    expect(() => switchedOff(MAC, "7911", identity)).toThrow(RangeError);
+    const identity = identifyLoad("P0S3-8-12-00");
+    expect(identity).toBeDefined();
+    expect(() => identity && switchedOff(MAC, "7911", identity)).toThrow(RangeError);
   });
 });
