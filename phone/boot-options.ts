@@ -23,6 +23,12 @@ export interface BootOptions extends PhoneOptions {
    * @default 1
    */
   readonly timeoutScale?: number;
+  /**
+   * Seconds that each restart is waited for: a phone takes 25 to 46, and a server that leads phones from load to load needs some
+   * tenths between two of its boots. 0 to 120.
+   * @default 0
+   */
+  readonly restartSeconds?: number;
 }
 
 /** A phone in the form in which it boots. */
@@ -38,6 +44,7 @@ export interface CheckedOptions extends CheckedPhone {
   readonly host: string;
   readonly port: number;
   readonly timeoutScale: number;
+  readonly restartSeconds: number;
 }
 
 /** Everything wrong with the options of a boot. */
@@ -73,8 +80,12 @@ export function checkOptions(options: BootOptions): CheckedOptions {
   if (!(timeoutScale > 0 && timeoutScale <= 10))
     complain(problems, "timeout-scale", String(timeoutScale), "a number above 0 and up to 10; 1 behaves like a phone");
 
+  const restartSeconds = options.restartSeconds ?? 0;
+  if (!(restartSeconds >= 0 && restartSeconds <= 120))
+    complain(problems, "restart-seconds", String(restartSeconds), "a number of 0 to 120");
+
   if (phone === undefined || problems.length > 0) throw new BootOptionsError(problems);
-  return { ...phone, host, port, timeoutScale };
+  return { ...phone, host, port, timeoutScale, restartSeconds };
 }
 
 /** Undefined, with at least one more problem, if the phone is not possible. */

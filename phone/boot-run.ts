@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CheckedOptions } from "./boot-options";
 import type { BootReport, BootRequest, Outcome, WrittenLoad } from "./boot-report";
 import type { Ending } from "./machine/boot-end";
@@ -7,7 +8,7 @@ import { NoteList } from "./note-list";
 import { printable } from "./printable";
 import type { ReadResult, TftpClient } from "./tftp-client";
 
-/** A boot with the real TFTP client in the place of the phone's network; restarts are not waited for. */
+/** A boot with the real TFTP client in the place of the phone's network. */
 export class BootRun {
   private readonly options: CheckedOptions;
   private readonly client: TftpClient;
@@ -37,6 +38,7 @@ export class BootRun {
   private async follow(state: PhoneState, action: Exclude<Stepped["action"], { kind: "end" }>): Promise<Stepped> {
     if (action.kind === "restart") {
       this.restarts++;
+      await sleep(this.options.restartSeconds * 1000);
       return step(state, { kind: "restarted" });
     }
     const event = await this.ask(action.wanted);

@@ -212,8 +212,17 @@ describe("a phone that does not come up", () => {
 });
 
 it("every problem of the options is told at once", async () => {
-  const options = { mac: "0003936AA1B", model: "7911", load: "x", tftp: "host:0", timeoutScale: 0 };
-  await expect(bootPhone(options)).rejects.toThrow(/^mac: .*\nmodel: .*7940, 7960\ntftp: .*\ntimeout-scale: /);
+  const options = {
+    mac: "0003936AA1B",
+    model: "7911",
+    load: "x",
+    tftp: "host:0",
+    timeoutScale: 0,
+    restartSeconds: 121,
+  };
+  await expect(bootPhone(options)).rejects.toThrow(
+    /^mac: .*\nmodel: .*7940, 7960\ntftp: .*\ntimeout-scale: .*\nrestart-seconds: "121" .* 0 to 120$/,
+  );
   await expect(bootPhone({ mac: MAC, model: "7940", load: "SIP41.8-5-4S", tftp: "127.0.0.1" })).rejects.toThrow(
     /^load: .*P0S3-8-12-00/,
   );

@@ -48,8 +48,8 @@ export class ServedFolder {
   }
 
   /** Boots a phone from it. */
-  boot(load: string, model = "7940"): Promise<BootReport> {
-    return bootPhone({ mac: MAC, model, load, tftp: this.tftp });
+  boot(load: string, model = "7940", restartSeconds = 0): Promise<BootReport> {
+    return bootPhone({ mac: MAC, model, load, tftp: this.tftp, restartSeconds });
   }
 }
 

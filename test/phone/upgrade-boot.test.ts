@@ -76,6 +76,14 @@ describe("a phone from the factory", () => {
     );
   });
 
+  it("asks for nothing while it restarts, so that a server has time to change what it says", async () => {
+    const folder = await ServedFolder.open({ ...OWN, ...FIRMWARE, "OS79XX.TXT": "P0S3-05-3-00" });
+    const { requests } = await folder.boot("P0030301MFG2", "7940", 0.3);
+    const [last, next] = [1, 2].map((at) => requests[at]);
+    expect([last?.boot, next?.boot]).toEqual([1, 2]);
+    expect((next?.atMs ?? 0) - (last?.atMs ?? 0)).toBeGreaterThanOrEqual(300);
+  });
+
   it("is forecast as it boots", async () => {
     const files = { ...OWN, ...FIRMWARE };
     const folder = await ServedFolder.open({ ...files, "OS79XX.TXT": "P0S3-05-3-00" }, (file, changed) => {
