@@ -23,7 +23,14 @@ export function whereItEnds({ end, outcome, lines }: Pick<Forecast, "end" | "out
     case "up":
       return { kind: "registers", lines: lines.length };
     case "looping":
-      return { kind: "loops", ...why, because: `at ${end.on}: ${outcome.reason}` };
+      return {
+        kind: "loops",
+        because: `at ${end.on}: ${outcome.reason}`,
+        remedy:
+          end.cause === "file missing"
+            ? `put ${end.on} into the folder of the firmware, or let load, os79xx and templates of your own name a load that is there`
+            : outcome.remedy,
+      };
     case "refused":
       return { kind: "refuses", ...why };
     case "waiting":

@@ -128,7 +128,7 @@ describe("a phone that would not come up", () => {
     const { lines, problems } = told(site, set);
     expect(lines).toEqual(["1 loops"]);
     expect(problems).toEqual([
-      `phones[${MAC}]: its boot loops at P0S3-05-3-00.loads: SIPDefault.cnf names P0S3-05-3-00, and P0S3-05-3-00.loads is not served: the loader asks for it again and again. Serve P0S3-05-3-00.loads and the files that it names, or name P003-8-11-00 in SIPDefault.cnf`,
+      `phones[${MAC}]: its boot loops at P0S3-05-3-00.loads: SIPDefault.cnf names P0S3-05-3-00, and P0S3-05-3-00.loads is not served: the loader asks for it again and again. Put P0S3-05-3-00.loads into the folder of the firmware, or let load, os79xx and templates of your own name a load that is there`,
     ]);
     expect(told(site).problems).toEqual([]);
   });
