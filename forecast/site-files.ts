@@ -28,7 +28,7 @@ export class SiteFiles {
   private readonly texts = new Map<string, string>();
   private readonly served = new Map<string, ServedFile>();
   /** What files hold in a step; those that phones share are read once for all of them. */
-  private readonly inSteps = new Map<string, ServedFile>();
+  private readonly inSteps = new Map<string, ServedFile | null | undefined>();
   private readonly firmware: FirmwareSet | undefined;
 
   /** @param firmware undefined where it is not known which images there are */
@@ -64,22 +64,19 @@ export class SiteFiles {
           unknown.add(name);
         }
         const step = stepFrom(steps, running);
-        return (step === undefined ? undefined : this.inStep(name, step, model)) ?? this.served.get(name);
+        const file = step === undefined ? undefined : this.inStep(name, step, model);
+        return file === null ? undefined : (file ?? this.served.get(name));
       },
     };
   }
 
-  private inStep(name: string, step: UpgradeStep, model: PhoneModel): ServedFile | undefined {
+  /** Null where there is no such file in a step, undefined where it is as at any other time. */
+  private inStep(name: string, step: UpgradeStep, model: PhoneModel): ServedFile | null | undefined {
     const key = [name, step.from, step.to, model].join(" ");
-    const known = this.inSteps.get(key);
-    if (known !== undefined) {
-      return known;
+    if (!this.inSteps.has(key)) {
+      const text = textInStep(name, this.texts.get(name), step, model);
+      this.inSteps.set(key, typeof text === "string" ? fileHolding(text) : text);
     }
-    const text = textInStep(name, this.texts.get(name), step, model);
-    const file = text === undefined ? undefined : fileHolding(text);
-    if (file !== undefined) {
-      this.inSteps.set(key, file);
-    }
-    return file;
+    return this.inSteps.get(key);
   }
 }

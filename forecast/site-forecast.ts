@@ -6,9 +6,8 @@ import { ownSettings } from "../domain/phone";
 import type { PhoneModel } from "../domain/phone-models";
 import { effectiveSettings } from "../domain/settings/layers";
 import type { SiteSettings } from "../domain/settings/phone-settings";
-import { forecast } from "../phone/forecast";
-import { canBoot } from "../phone/known-loads";
-import { identifyLoad } from "../phone/machine/load-identity";
+import { BootOptionsError } from "../phone/boot-options";
+import { type Forecast, forecast } from "../phone/forecast";
 import { type PhoneEnding, whereItEnds } from "./phone-ending";
 import { type PhoneFiles, type SiteFile, SiteFiles } from "./site-files";
 
@@ -81,12 +80,8 @@ export function forecastSite({ phones, settings, files, firmware }: ForecastSite
 }
 
 function replay(mac: string, model: PhoneModel, load: string, files: PhoneFiles): Replay {
-  const identity = identifyLoad(load);
-  if (identity === undefined || !canBoot(identity)) {
-    return unknownFrom(load);
-  }
-  const boot = forecast({ mac, model, load }, files);
-  if (files.unknown.size > 0) {
+  const boot = bootOf(mac, model, load, files);
+  if (boot === undefined || files.unknown.size > 0) {
     return unknownFrom(load);
   }
   const { end, restarts, seconds, steps } = boot;
@@ -98,6 +93,18 @@ function replay(mac: string, model: PhoneModel, load: string, files: PhoneFiles)
     seconds,
     inVain: restarts > 0 ? [] : [...new Set(missed.map(({ file }) => file))],
   };
+}
+
+/** Undefined for a load of which it is not known how it boots. */
+function bootOf(mac: string, model: PhoneModel, load: string, files: PhoneFiles): Forecast | undefined {
+  try {
+    return forecast({ mac, model, load }, files);
+  } catch (error) {
+    if (error instanceof BootOptionsError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function unknownFrom(load: string): Replay {

@@ -4,6 +4,7 @@ import { modelTraits, type PhoneModel } from "../domain/phone-models";
 
 /** The file from which a loader takes the load of a model. */
 const LOAD_FILE = "XMLDefault.cnf.xml";
+const IMAGE_VERSION = /^image_version[ \t]*:.*$/gm;
 
 /**
  * The step that a phone takes while it runs this: the one that begins there, or the one that brought the loader that it runs.
@@ -18,26 +19,26 @@ export function stepFrom(steps: readonly UpgradeStep[], running: string): Upgrad
 }
 
 /**
- * What a file holds for a phone that is to take this step, as the plan wants it; undefined where the step leaves it as it is. Of a text
- * of the site nothing but `image_version` differs.
+ * What a file holds for a phone that is to take this step: what the plan wants of it, and where the plan wants nothing, that the phone
+ * stays what it is. Null where there is no such file then, undefined where it is as it is rendered.
  *
  * @param text As it is rendered; undefined where the site has no such file.
  */
 export function textInStep(
   name: string,
   text: string | undefined,
-  { os79xxTxt, xmlDefault, imageVersion }: UpgradeStep,
+  { from, os79xxTxt, xmlDefault, imageVersion }: UpgradeStep,
   model: PhoneModel,
-): string | undefined {
+): string | null | undefined {
   if (name === SELECTOR_NAME) {
-    return os79xxTxt;
+    return os79xxTxt ?? null;
   }
   if (name === LOAD_FILE) {
-    return xmlDefault === undefined ? undefined : loadFile(model, xmlDefault);
+    return loadFile(model, xmlDefault ?? from);
   }
   return text === undefined || imageVersion === undefined || !name.endsWith(".cnf")
     ? undefined
-    : text.replaceAll(/^image_version[ \t]*:.*$/gm, `image_version: "${imageVersion}"`);
+    : `${text.replaceAll(IMAGE_VERSION, "")}\nimage_version: "${imageVersion}"\n`;
 }
 
 function loadFile(model: PhoneModel, load: string): string {
