@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootPhone } from "../../phone/boot-sequence";
@@ -55,6 +55,23 @@ describe("the forecast of a site, on the real engine and over real TFTP", () => 
     );
     expect(output).toContain(`phones[00036BABCDF0]: its boot loops at ${CURRENT}.loads`);
     expect(existsSync(store)).toBe(false);
+  });
+
+  it("stops a preview, or warns, by what a template of the user's own does to a boot", async () => {
+    const [name, own] = ["SIPMAC.cnf.hbs", join(project.folder, "own-templates")];
+    const text = readFileSync(join(project.folder, "templates", "cisco-79x0", name), "utf8");
+    mkdirSync(own);
+    declare({ templates: "own-templates" });
+    writeFileSync(join(own, name), text.replace(/^.*_name: .*cnf name.*\n/m, ""));
+    const { code, output } = await project.pulumi(["preview"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("phones[00036BABCDEF]: its boot stands still: line 1 is not set");
+    writeFileSync(join(own, name), `${text}proxy_register: "0"\n`);
+    const warned = await project.succeed(["preview"]);
+    expect(warned).toContain(
+      "phones[00036BABCDEF]: it comes up and does not register: line 1: proxy_register is not 1",
+    );
+    expect(warned).toContain("forecast: 2 boot and do not register");
   });
 
   it("says in a preview how many register, and what the way of a phone to its load takes", async () => {
