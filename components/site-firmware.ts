@@ -95,7 +95,7 @@ export function placedInSite(phones: readonly Phone[]): PlacedPhone[] {
 }
 
 /** Phones of a component, which are told apart by their MAC addresses. */
-function placedByMac(phones: readonly Phone[]): PlacedPhone[] {
+export function placedByMac(phones: readonly Phone[]): PlacedPhone[] {
   return phones.map((phone) => ({ phone, path: `phones[${phone.mac.plain}]` }));
 }
 
