@@ -6,7 +6,7 @@ import { LARGEST_IMAGE, readImageName } from "../domain/firmware/image-name";
 import type { Parsed } from "../domain/problem";
 
 /** More names than any folder of images has; one with more is not meant. */
-const MOST_NAMES = 2000;
+export const MOST_NAMES = 2000;
 
 /**
  * What a folder of images holds, by name. A file that is no image by its name is not opened, and neither is one outside of the folder.

@@ -18,8 +18,9 @@ const MOST_KEYS = 3;
 /** The report for a person. */
 export function reportText(imported: Imported, written: Written): string {
   const { site, linePasswords, left, lacking } = imported;
+  const images = Object.keys(site.firmware?.files ?? {}).length;
   const lines = [
-    `${written.description}: ${count(site.phones.length, "phone")}, ${count(linePasswords.size, "password")} in ${written.passwords}`,
+    `${written.description}: ${count(site.phones.length, "phone")}${images === 0 ? "" : `, ${count(images, "image")}`}, ${count(linePasswords.size, "password")} in ${written.passwords}`,
     "",
   ];
   const findings = sortedFindings(imported.findings);

@@ -26,6 +26,11 @@ export interface Selected {
   readonly load?: string;
 }
 
+/** Phones of a description: by their MAC addresses, since a row of a file has no index. */
+export function placedInSite(phones: readonly Phone[]): PlacedPhone[] {
+  return phones.map((phone) => ({ phone, path: `site.phones[${phone.mac.plain}]` }));
+}
+
 /** How the phones of a site come to their loads, and what keeps them from it. */
 export interface SitePlan extends StagePlan {
   readonly problems: readonly Problem[];

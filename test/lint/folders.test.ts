@@ -113,6 +113,23 @@ describe("a folder", () => {
   });
 });
 
+describe("a load that no file names", () => {
+  it("is looked at where its manifest is there, and each file that is missing of it is told", () => {
+    const findings = findingsIn("clean", (path) => {
+      const defaults = join(path, "SIPDefault.cnf");
+      writeFileSync(defaults, readFileSync(defaults, "utf8").replace(/image_version.*\n/, ""));
+      rmSync(join(path, "XMLDefault.cnf.xml"));
+      rmSync(join(path, APPLICATION));
+      rmSync(join(path, "P003-8-11-00.sbn"));
+    });
+    expect(findings.map(({ rule, file, what }) => [rule, file, what.split(" ").at(0)])).toEqual([
+      ["manifest-member-missing", "P0S3-8-11-00.loads", "P003-8-11-00.sbn"],
+      ["manifest-member-missing", "P0S3-8-11-00.loads", "P0S3-8-11-00.sb2"],
+      ["load-unsaid", "SIPDefault.cnf", "no"],
+    ]);
+  });
+});
+
 describe("a SIPDefault.cnf that can't be read", () => {
   it("is told, and the rest is looked at", () => {
     const findings = findingsIn("guide", (path) => {
