@@ -19,6 +19,18 @@ export interface PlacedPhone {
   readonly path: string;
 }
 
+/** What OS79XX.TXT names, and what phones are to run. */
+export interface Selected {
+  readonly os79xx?: string;
+  /** @default nothing that is known */
+  readonly load?: string;
+}
+
+/** Phones of a description: by their MAC addresses, since a row of a file has no index. */
+export function placedInSite(phones: readonly Phone[]): PlacedPhone[] {
+  return phones.map((phone) => ({ phone, path: `site.phones[${phone.mac.plain}]` }));
+}
+
 /** How the phones of a site come to their loads, and what keeps them from it. */
 export interface SitePlan extends StagePlan {
   readonly problems: readonly Problem[];
@@ -64,8 +76,12 @@ export function planSite(
   return { stages: stages.stages, problems: once(problems), warnings: once([...warnings, ...stages.warnings]) };
 }
 
-/** What OS79XX.TXT names has to be there, and a loader has to be the one of a load that phones are to run. */
-function selectorProblems({ os79xx, load }: SiteSettings, firmware: FirmwareSet, path: string): Problem[] {
+/**
+ * What OS79XX.TXT names has to be there, and a loader has to be the one of the load that phones are to run.
+ *
+ * @param path Where it is named.
+ */
+export function selectorProblems({ os79xx, load }: Selected, firmware: FirmwareSet, path: string): Problem[] {
   if (os79xx === undefined) {
     return [];
   }
@@ -74,6 +90,7 @@ function selectorProblems({ os79xx, load }: SiteSettings, firmware: FirmwareSet,
     return [
       {
         path,
+        rule: "selector-load-missing",
         message: `neither ${os79xx}.bin nor ${os79xx}.sbn is among the firmware, and phones on early loads would ask for one of them at each boot`,
         given,
         remedy: "Put it into the folder, or name what is there",
@@ -86,6 +103,7 @@ function selectorProblems({ os79xx, load }: SiteSettings, firmware: FirmwareSet,
     : [
         {
           path,
+          rule: "selector-other-loader",
           message: `not the loader of ${load}, whose manifest names ${loader}`,
           given,
           remedy: `Declare ${loader.slice(0, -".sbn".length)}, or another load`,

@@ -47,7 +47,7 @@ describe("the firmware of a site", () => {
     );
     expect(problems).toEqual([
       'site.settings.load: P0S3-8-11-00.sb2 is not among the firmware, and P0S3-8-11-00.loads names it (given "P0S3-8-11-00"). Put it into the folder',
-      'site.phones[1].load: P0S3-08-11-00.loads is not among the firmware (given "P0S3-08-11-00"). The folder has P0S3-8-11-00.loads, which is another name to a phone: declare that one',
+      'site.phones[1].load: P0S3-08-11-00.loads is not among the firmware, which has P0S3-8-11-00.loads (given "P0S3-08-11-00"). Declare P0S3-8-11-00, which is another name to a phone',
     ]);
   });
 
