@@ -52,6 +52,7 @@ export const RULE_NAMES = [
   "manifest-other-name",
   "manifest-unreadable",
   "manifest-unsigned-image",
+  "selector-application",
   "selector-blanks",
   "selector-line-end",
   "selector-lines",

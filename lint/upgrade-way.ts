@@ -1,6 +1,6 @@
 import type { FirmwareSet } from "../domain/firmware/firmware-set";
 import { filesOfLoad } from "../domain/firmware/load-files";
-import { selectorProblems } from "../domain/firmware/site-plan";
+import { selectedFindings } from "../domain/firmware/site-plan";
 import { planUpgrade } from "../domain/firmware/upgrade-plan";
 import type { Problem } from "../domain/problem";
 import type { Breach } from "./finding";
@@ -42,12 +42,13 @@ function ofSelector({ file, load: os79xx }: SelectedLoad, loads: readonly string
   if (os79xx === undefined) {
     return [];
   }
-  const missing = selectorProblems({ os79xx }, set, "");
+  const { problems, warnings } = selectedFindings({ os79xx }, set, "");
   const found = loads
     .filter((load) => set.has(`${load}.loads`))
-    .map((load) => selectorProblems({ os79xx, load }, set, ""));
-  const [ofLoad = []] = found.every((problems) => problems.length > 0) ? found : [];
-  return (missing.length > 0 ? missing : ofLoad).flatMap((problem) => breachAt(file, problem, JSON.stringify(os79xx)));
+    .map((load) => selectedFindings({ os79xx, load }, set, "").problems);
+  const [ofLoad = []] = found.every((each) => each.length > 0) ? found : [];
+  const named = problems.length > 0 ? problems : ofLoad;
+  return [...named, ...warnings].flatMap((problem) => breachAt(file, problem, JSON.stringify(os79xx)));
 }
 
 /** OS79XX.TXT is there for phones with a factory load, which need more than the images of the load that they are to run. */

@@ -76,6 +76,10 @@ export const FIRMWARE_RULES = {
     'A phone on a signed load shows "Image Authentication Failed" and stays there.',
     "Unpack the .loads file from Cisco's archive again.",
   ),
+  "selector-application": warning(
+    "Published sets name the application or its loader here, and both are said to work; which a phone with an early load needs is not established.",
+    "Name the loader, P003-…, where phones with such loads are left.",
+  ),
   "selector-blanks": warning(
     "Some loads ask for the name with its blanks (Cisco's CSCdv19260), and no file has that name.",
     "printf %s NAME > OS79XX.TXT",

@@ -34,6 +34,7 @@ const CHANGES: Partial<Record<RuleName, (path: string) => void>> = {
   "manifest-member-case": (path) => renameSync(join(path, APPLICATION), join(path, "p0s3-8-11-00.sb2")),
   "manifest-unreadable": (path) => writeFileSync(join(path, "P0S3-8-11-00.loads"), "<html>".padEnd(458)),
   "manifest-unsigned-image": (path) => appendFileSync(join(path, "P0S3-8-11-00.loads"), "P003-8-11-00.bin"),
+  "selector-application": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P0S3-8-11-00"),
   "selector-line-end": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P003-8-11-00\r\n"),
   "selector-lines": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P003-8-11-00 P0S3-8-11-00"),
   "selector-load-missing": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P003-8-12-00"),

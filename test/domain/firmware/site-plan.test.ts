@@ -70,6 +70,14 @@ describe("the firmware of a site", () => {
     expect(planned({ os79xx: "P0S3-05-3-00" }, [desk()], folder).problems).toEqual([]);
   });
 
+  it("warns of an application in OS79XX.TXT, which sets have that work", () => {
+    const { problems, warnings } = planned({ os79xx: "P0S3-8-11-00" }, [desk()], guideFolder());
+    expect(problems).toEqual([]);
+    expect(warnings.map(formatProblem)).toContain(
+      'site.settings.os79xx: names an application, of which there is a manifest alone: whether a phone on an early load comes to it so is not established (given "P0S3-8-11-00"). Name its loader, P003-8-11-00, where phones with such loads are left',
+    );
+  });
+
   it("refuses a jump that a phone can't make, and a way back", () => {
     const folder = [...release("P0S3-8-11-00"), entry("P0S30404.bin")];
     expect(
