@@ -49,6 +49,13 @@ export const dhcpServerSchema = z.strictObject({
 });
 export type DhcpServerFacts = z.infer<typeof dhcpServerSchema>;
 
+/** What the DHCP server of this host has heard of one client. */
+export interface HeardDhcp {
+  readonly server: DhcpServerFacts;
+  /** Undefined for a client of which nothing was heard. */
+  readonly client: DhcpClient | undefined;
+}
+
 /** One line of what a keeper of Kea tells: of itself first, and of each client when something was heard of it. */
 export const dhcpWordSchema = z.union([
   z.strictObject({ server: dhcpServerSchema }),

@@ -1,17 +1,10 @@
 import { connect, type Socket } from "node:net";
 import { StringDecoder } from "node:string_decoder";
-import { type DhcpClient, type DhcpServerFacts, dhcpWordSchema, MOST_CLIENTS } from "./client-facts";
+import { type DhcpClient, type DhcpServerFacts, dhcpWordSchema, type HeardDhcp, MOST_CLIENTS } from "./client-facts";
 import { doorAddress } from "./door-address";
 
 /** Characters of the longest line; that of a client takes some 700. */
 const LONGEST_LINE = 4096;
-
-/** What the DHCP server of this host has heard of one client. */
-export interface HeardDhcp {
-  readonly server: DhcpServerFacts;
-  /** Undefined for a client of which nothing was heard. */
-  readonly client: DhcpClient | undefined;
-}
 
 /** What the keeper of Kea on this host tells of its clients, as far as there is one. */
 export class HeardClients {
