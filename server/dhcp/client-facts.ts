@@ -26,8 +26,10 @@ export type DhcpTrouble = (typeof DHCP_TROUBLES)[number];
 /** What a DHCP server has heard of one client. Holds no secret. */
 export const dhcpClientSchema = z.strictObject({
   mac: z.string().regex(/^[0-9A-F]{12}$/),
-  /** Last word of it; null where its lease alone is known, from before Kea was started. */
+  /** Last word of it; null where nothing was heard since Kea was started. */
   heard: moment.nullable(),
+  /** The address that is reserved for it by its MAC. */
+  reserved: address.nullable(),
   lease: z
     .strictObject({
       address,

@@ -1,8 +1,10 @@
 import { type DhcpClient, type DhcpServerFacts, type DhcpTrouble, MOST_CLIENTS } from "./client-facts";
 import { type LogEvent, logEvent } from "./log-event";
 
+type Heard = Omit<DhcpClient, "reserved">;
+
 interface Entry {
-  readonly client: DhcpClient;
+  readonly client: Heard;
   /** Whether it came as one that starts, and has not been given an address since. */
   readonly starting: boolean;
 }
@@ -10,6 +12,7 @@ interface Entry {
 /** What was heard of the clients of a DHCP server, from the lines of Kea's log. */
 export class ClientLedger {
   private readonly entries = new Map<string, Entry>();
+  private reserved: ReadonlyMap<string, string> = new Map();
   private changed = new Set<string>();
   private facts: DhcpServerFacts = { since: null, complete: true };
 
@@ -25,6 +28,16 @@ export class ClientLedger {
       const lease = { address, begun: null, last: null };
       this.keep({ client: { mac: plain, heard: null, lease, troubles: {} }, starting: false });
     }
+  }
+
+  /** @param reserved Addresses by MAC, 12 upper-case hex digits; all that there are. */
+  reserve(reserved: ReadonlyMap<string, string>): void {
+    for (const mac of [...this.reserved.keys(), ...reserved.keys()]) {
+      if (this.reserved.get(mac) !== reserved.get(mac)) {
+        this.changed.add(mac);
+      }
+    }
+    this.reserved = reserved;
   }
 
   /** @param now Milliseconds since the epoch. */
@@ -44,14 +57,19 @@ export class ClientLedger {
   }
 
   clients(): DhcpClient[] {
-    return [...this.entries.values()].map(({ client }) => client);
+    return [...new Set([...this.entries.keys(), ...this.reserved.keys()])].map((mac) => this.client(mac));
   }
 
-  /** Of whom something was heard since this was asked last. */
+  /** Of whom something was heard, or whose reservation changed, since this was asked last. */
   news(): DhcpClient[] {
     const { changed } = this;
     this.changed = new Set();
-    return [...changed].flatMap((mac) => this.entries.get(mac)?.client ?? []);
+    return [...changed].map((mac) => this.client(mac));
+  }
+
+  private client(mac: string): DhcpClient {
+    const heard = this.entries.get(mac)?.client ?? { mac, heard: null, lease: null, troubles: {} };
+    return { ...heard, reserved: this.reserved.get(mac) ?? null };
   }
 
   private keep(entry: Entry): void {
@@ -70,7 +88,7 @@ export class ClientLedger {
 
 function after({ client, starting }: Entry, { kind, address }: LogEvent, now: number): Entry {
   const heard = { ...client, heard: now };
-  const troubled = (trouble: DhcpTrouble, ...over: readonly DhcpTrouble[]): DhcpClient => ({
+  const troubled = (trouble: DhcpTrouble, ...over: readonly DhcpTrouble[]): Heard => ({
     ...heard,
     troubles: { ...without(client.troubles, over), [trouble]: again(client.troubles[trouble], address, now) },
   });

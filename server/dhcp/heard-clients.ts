@@ -6,6 +6,9 @@ import { doorAddress } from "./door-address";
 /** Characters of the longest line; that of a client takes some 700. */
 const LONGEST_LINE = 4096;
 
+/** Clients, those included that are only reserved an address. */
+const LARGEST = 5 * MOST_CLIENTS;
+
 /** What the keeper of Kea on this host tells of its clients, as far as there is one. */
 export class HeardClients {
   private readonly door: string;
@@ -64,7 +67,7 @@ export class HeardClients {
     this.clients.delete(client.mac);
     this.clients.set(client.mac, client);
     const [silent] = this.clients.keys();
-    if (this.clients.size > MOST_CLIENTS && silent !== undefined) {
+    if (this.clients.size > LARGEST && silent !== undefined) {
       this.clients.delete(silent);
     }
     return true;

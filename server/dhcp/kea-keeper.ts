@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,8 +10,10 @@ import { ClientDoor } from "./client-door";
 import { ClientLedger } from "./client-ledger";
 import { type DhcpFiles, keaEnvironment, makeDhcpStore } from "./dhcp-files";
 import { KEA, NO_KEA } from "./kea-program";
-import { readLeases } from "./lease-file";
+import { readLeases, reservationsIn } from "./lease-file";
 
+/** Message of Kea, after its start and after each reload. */
+const CONFIGURED = " DHCP4_CONFIG_COMPLETE ";
 const LOOK_MS = 250;
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
@@ -71,6 +73,9 @@ async function keepRunning(
     const hear = (line: string): void => {
       ledger.hear(line, Date.now());
       print(line);
+      if (line.includes(CONFIGURED)) {
+        void reserve(files, ledger);
+      }
     };
     ledger.runs(Date.now());
     const end = await runKea(files, hear, stop);
@@ -82,6 +87,16 @@ async function keepRunning(
     print(`${KEA} ended (${end}); starting it again in ${pause / 1000} s`);
     await pauseUnless(stop, pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+  }
+}
+
+/** Tells what is reserved by the configuration that Kea goes by from now on. */
+async function reserve(files: DhcpFiles, ledger: ClientLedger): Promise<void> {
+  try {
+    const found = reservationsIn(JSON.parse(await readFile(files.configuration, "utf8")));
+    ledger.reserve(new Map(found.map(({ mac, address }) => [mac.replaceAll(":", "").toUpperCase(), address])));
+  } catch {
+    // It was changed again at this moment, and Kea says so again.
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DhcpTrouble, Repeated } from "../dhcp/client-facts";
+import type { DhcpClient, DhcpTrouble, Repeated } from "../dhcp/client-facts";
 import type { Found } from "./diagnosis";
 import type { PhoneFacts } from "./phone-facts";
 
@@ -15,7 +15,7 @@ export function dhcpSymptoms({ dhcp, boots, declared, lines, now }: PhoneFacts):
   }
   const { server, client } = dhcp;
   const [boot] = boots;
-  if (client === undefined) {
+  if (client === undefined || (client.heard === null && client.lease === null && boot === undefined)) {
     const silent = declared && boot === undefined && server.complete && now - (server.since ?? now) > QUIET_MS;
     return silent
       ? [{ symptom: "dhcp-not-asked", seen: [`nothing was heard of it since ${time(server.since ?? now)}`] }]
@@ -37,7 +37,7 @@ export function dhcpSymptoms({ dhcp, boots, declared, lines, now }: PhoneFacts):
             seen: [`${troubles.taken.address}: ${told(troubles.taken)}`, ...(lease === null ? [] : [has(lease)])],
           },
         ];
-  return [...faultOf(), ...taken];
+  return [...faultOf(), ...taken, ...(taken.length > 0 ? [] : notOurs(client, boot?.address, asked))];
 
   function faultOf(): Found[] {
     const [noSubnet, exhausted, refused] = [since("noSubnet"), since("exhausted"), since("refused")];
@@ -70,6 +70,19 @@ export function dhcpSymptoms({ dhcp, boots, declared, lines, now }: PhoneFacts):
       ? [{ symptom: "address-without-requests", seen: [has(lease), "no request of it came since"] }]
       : [];
   }
+}
+
+/** Another address than the one that is reserved, unless it is one that was given before that, or the reserved one was given since. */
+function notOurs({ reserved, lease }: DhcpClient, address: string | undefined, asked: number): Found[] {
+  const isLate = lease?.address === reserved && (lease?.last ?? 0) > asked;
+  return reserved === null || address === undefined || address === reserved || address === lease?.address || isLate
+    ? []
+    : [
+        {
+          symptom: "address-not-ours",
+          seen: [`it asked from ${address}`, `${reserved} is reserved for it`, ...(lease === null ? [] : [has(lease)])],
+        },
+      ];
 }
 
 function has({ address, begun, last }: { address: string; begun: number | null; last: number | null }): string {

@@ -16,7 +16,7 @@ import { DEFAULTS, LINE } from "../server/diagnosis/diagnosed-server";
 import { finished, Program } from "../server/program";
 import type { DhcpQuestion } from "./dhcp-client";
 import { dhcpProgram } from "./dhcp-programs";
-import { PhoneNetwork, whyNoPhoneNetwork } from "./phone-network";
+import { CLIENT_SIDE, PhoneNetwork, whyNoPhoneNetwork } from "./phone-network";
 
 const SERVER = "10.99.0.3";
 const DOOR = `diagnosis-${process.pid}`;
@@ -34,7 +34,8 @@ const DEAF = phoneWith(0x000006, "10.99.0.46");
 const MISLED = phoneWith(0x000007, "10.99.0.47");
 const ROBBED = phoneWith(0x000008, "10.99.0.48");
 const WELL = phoneWith(0x000009, "10.99.0.49");
-const PHONES = [OFF, RELAYED, POOLLESS, STALE, ELSEWHERE, DEAF, MISLED, ROBBED, WELL];
+const MOVED = phoneWith(0x00000a, "10.99.0.50");
+const PHONES = [OFF, RELAYED, POOLLESS, STALE, ELSEWHERE, DEAF, MISLED, ROBBED, WELL, MOVED];
 
 const hexOf = (address: string): string => Buffer.from(address.split(".").map(Number)).toString("hex");
 const asking = (mac: string, kind: DhcpQuestion["kind"], more: Partial<DhcpQuestion> = {}): DhcpQuestion => ({
@@ -97,7 +98,7 @@ describe.skipIf(noNetwork !== undefined || kea.path === "")(`what a real Kea has
   });
 
   function ownFiles(): Record<string, string> {
-    return Object.fromEntries([ROBBED, WELL].map(({ mac }) => [`SIP${mac.plain}.cnf`, LINE]));
+    return Object.fromEntries([ROBBED, WELL, MOVED].map(({ mac }) => [`SIP${mac.plain}.cnf`, LINE]));
   }
 
   function declaredOf({ mac, model }: Phone): DeclaredPhone {
@@ -110,7 +111,9 @@ describe.skipIf(noNetwork !== undefined || kea.path === "")(`what a real Kea has
     expect(applied.code, applied.stderr).toBe(0);
   }
 
-  function boot({ mac, model }: Phone, server = SERVER): void {
+  function boot({ mac, model }: Phone, address: string, server = SERVER): void {
+    network.takeAddress(address);
+    network.inClients("ip", "route", "replace", "10.99.0.0/24", "dev", CLIENT_SIDE);
     const words = ["boot", "--mac", mac.plain, "--model", model, "--load", "P0S3-8-12-00", "--tftp", `${server}:69`];
     const [command, ...args] = network.asOurClient("phone/main.ts", ...words, "--timeout-scale", "0.2");
     try {
@@ -168,9 +171,13 @@ describe.skipIf(noNetwork !== undefined || kea.path === "")(`what a real Kea has
       stale,
     ]);
     expect(answers.map((answer) => answer?.type ?? null)).toEqual([6, 6, 6, 2, null, 2, 2, 2, null, null, 6]);
-    boot(MISLED, "10.99.0.77");
-    boot(ROBBED);
-    boot(WELL);
+    boot(MISLED, "10.99.0.47/24", "10.99.0.77");
+    boot(ROBBED, "10.99.0.101/24");
+    boot(WELL, "10.99.0.49/24");
+    // A VLAN from which there is a way to the server.
+    const [ip, ...words] = network.asServer("ip", "route", "add", "10.20.0.0/24", "dev", "dhcp-server");
+    execFileSync(ip, words);
+    boot(MOVED, "10.20.0.9/24");
 
     const expected = {
       [OFF.mac.plain]: "dhcp-not-asked",
@@ -182,6 +189,7 @@ describe.skipIf(noNetwork !== undefined || kea.path === "")(`what a real Kea has
       [MISLED.mac.plain]: "address-without-requests",
       [ROBBED.mac.plain]: "address-taken",
       [WELL.mac.plain]: "nothing-wrong",
+      [MOVED.mac.plain]: "address-not-ours",
     };
     const found = await vi.waitFor(async () => {
       const all = await findings();
@@ -194,6 +202,7 @@ describe.skipIf(noNetwork !== undefined || kea.path === "")(`what a real Kea has
     expect(seen(DEAF)).toMatch(/^it was offered 10\.99\.0\.46, 3 times from /);
     expect(seen(MISLED)).toContain("it was given 10.99.0.47 at ");
     expect(seen(ROBBED)).toContain("10.99.0.48: ");
+    expect(seen(MOVED)).toBe("it asked from 10.20.0.9; 10.99.0.50 is reserved for it");
     expect(seen(ROBBED)).toContain("it was given 10.99.0.101 at ");
   });
 });

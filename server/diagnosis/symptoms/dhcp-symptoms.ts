@@ -40,7 +40,7 @@ export const DHCP_SYMPTOMS = {
     from: "DHCP",
     title: "it took its address from another DHCP server",
     means:
-      "A second DHCP server answers in the network of the phones, and its options 150 and 66 do not name this server.",
+      "A second DHCP server answers in the network of the phones, and the phone has asked here for no file since: what its options 150 and 66 name is not this server.",
     remedy: "Find that server and end it, or give it the TFTP options from the snippets and declare dhcp: external",
   },
   "dhcp-offer-lost": {
@@ -65,5 +65,13 @@ export const DHCP_SYMPTOMS = {
     title: "somebody else has the address that is meant for it",
     means: "The phone gets another address from the pools, or none, until the reserved one is free again.",
     remedy: "Find who has the address, and give that one another; an address that was declined is kept back for a day",
+  },
+  "address-not-ours": {
+    standing: "doubt",
+    from: "DHCP",
+    title: "it asks for files from an address that the DHCP server did not give it",
+    means: "The phone is in another VLAN, has an address that was set by hand, or one of another DHCP server.",
+    remedy:
+      "Put its port into the VLAN of the subnet under dhcp, and see under Settings, Network Configuration that DHCP is enabled; then look for another DHCP server",
   },
 } as const satisfies Symptoms;

@@ -43,6 +43,7 @@ describe("what was heard of the clients", () => {
     expect(heard(KEA_LINES.offer(DESK, "10.99.0.40"), KEA_LINES.lease(DESK, "10.99.0.40"))).toEqual({
       mac: MAC,
       heard: 1000,
+      reserved: null,
       lease: { address: "10.99.0.40", begun: 1000, last: 1000 },
       troubles: {},
     });
@@ -77,11 +78,37 @@ describe("what was heard of the clients", () => {
     const ledger = new ClientLedger();
     ledger.knew(DESK, "10.99.0.40");
     expect(ledger.clients()).toEqual([
-      { mac: MAC, heard: null, lease: { address: "10.99.0.40", begun: null, last: null }, troubles: {} },
+      {
+        mac: MAC,
+        heard: null,
+        reserved: null,
+        lease: { address: "10.99.0.40", begun: null, last: null },
+        troubles: {},
+      },
     ]);
     ledger.hear(KEA_LINES.release(DESK, "10.99.0.40"), 5);
     ledger.knew(DESK, "10.99.0.41");
     expect(ledger.clients()[0]).toMatchObject({ heard: 5, lease: null });
+  });
+
+  it("has the addresses that are reserved, of clients too of which nothing was heard", () => {
+    const ledger = new ClientLedger();
+    ledger.hear(KEA_LINES.lease(DESK, "10.99.0.40"), 5);
+    ledger.reserve(
+      new Map([
+        [MAC, "10.99.0.40"],
+        ["00036BABCDF0", "10.99.0.41"],
+      ]),
+    );
+    const unheard = { mac: "00036BABCDF0", heard: null, lease: null, troubles: {} };
+    expect(ledger.news()).toEqual([
+      expect.objectContaining({ mac: MAC, heard: 5, reserved: "10.99.0.40" }),
+      { ...unheard, reserved: "10.99.0.41" },
+    ]);
+    expect(ledger.clients()).toHaveLength(2);
+    ledger.reserve(new Map([[MAC, "10.99.0.40"]]));
+    expect(ledger.news()).toEqual([{ ...unheard, reserved: null }]);
+    expect(ledger.clients()).toHaveLength(1);
   });
 
   it("forgets whoever was silent the longest, and says that it does", () => {

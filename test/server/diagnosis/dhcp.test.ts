@@ -10,14 +10,14 @@ const MINUTE = 60_000;
 type Said = Partial<Record<DhcpTrouble, Partial<Repeated>>>;
 
 /** A client that said this from the start on, once where no number is given. */
-function client(said: Said, lease: DhcpClient["lease"] = null): DhcpClient {
+function client(said: Said, lease: DhcpClient["lease"] = null, reserved: string | null = null): DhcpClient {
   const troubles = Object.fromEntries(
     Object.entries(said).map(([trouble, repeated]) => [
       trouble,
       { times: 1, first: START, last: START, address: null, ...repeated },
     ]),
   );
-  return { mac: MAC, heard: START, lease, troubles };
+  return { mac: MAC, heard: START, reserved, lease, troubles };
 }
 
 const given = (begun: number | null): DhcpClient["lease"] => ({ address: "10.99.0.40", begun, last: START });
@@ -51,6 +51,7 @@ function bootTo(endedAt: number): PhoneFacts["boots"] {
 describe("what the DHCP server has heard of a phone that never asked for a file", () => {
   it.each<[string, DhcpClient | undefined]>([
     ["dhcp-not-asked", undefined],
+    ["dhcp-not-asked", { ...client({}, null, "10.99.0.40"), heard: null }],
     ["dhcp-other-network", client({ noSubnet: { address: "10.20.0.1" } })],
     ["dhcp-pool-empty", client({ exhausted: {} })],
     ["dhcp-refused", client({ refused: { times: 3 } })],
@@ -120,5 +121,25 @@ describe("what the DHCP server has heard of a phone that asked for files before"
     const [doubt] = diagnose(facts(client(taken, elsewhere), { state: "configured", boots: bootTo(START + 1) }, START));
     expect(doubt).toMatchObject({ symptom: "address-taken", standing: "doubt" });
     expect(doubt?.seen.join()).toContain("it was given 10.99.0.100");
+  });
+
+  it("doubts an address that it did not give", () => {
+    const booted = (address: string): Partial<PhoneFacts> => ({
+      state: "configured",
+      boots: bootTo(START).map((boot) => ({ ...boot, address })),
+    });
+    const reserved = (lease: DhcpClient["lease"]) => client({}, lease, "10.99.0.40");
+    expect(named(reserved(null), booted("10.20.0.9"))[0]).toBe("address-not-ours");
+    expect(named(reserved(given(null)), booted("10.20.0.9"))[0]).toBe("address-not-ours");
+    const wells: [DhcpClient, string][] = [
+      [reserved(null), "10.99.0.40"],
+      // One from before there was a reservation, and the reserved one since.
+      [reserved({ address: "10.99.0.100", begun: null, last: null }), "10.99.0.100"],
+      [reserved({ address: "10.99.0.40", begun: null, last: START + 1 }), "10.99.0.100"],
+      [client({}, null, null), "10.20.0.9"],
+    ];
+    for (const [of, address] of wells) {
+      expect(named(of, booted(address))).not.toContain("address-not-ours");
+    }
   });
 });
