@@ -67,6 +67,9 @@ export class ClientDoor {
 
   private tellNews(): void {
     const news: DhcpWord[] = this.ledger.news().map((client) => ({ client }));
+    if (this.listeners.size === 0) {
+      return;
+    }
     const server = linesOf([{ server: this.ledger.server() }]);
     const lines = linesOf(news) + (server === this.told ? "" : server);
     this.told = server;

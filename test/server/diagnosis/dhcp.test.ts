@@ -112,6 +112,9 @@ describe("what the DHCP server has heard of a phone that asked for files before"
     const before = { state: "asking", boots: bootTo(START - MINUTE) } as const;
     expect(named(started, before)[0]).toBe("address-without-requests");
     expect(named(started, { ...before, lines: [line] })).not.toContain("address-without-requests");
+    const elsewhere = client({ elsewhere: {} });
+    expect(named(elsewhere, before)[0]).toBe("dhcp-elsewhere");
+    expect(named(elsewhere, { ...before, lines: [line] })).not.toContain("dhcp-elsewhere");
   });
 
   it("names a taken address after what keeps it from working", () => {
