@@ -255,7 +255,7 @@ function renderSite(
         undefined,
         warn,
       );
-      const stages = acceptOrReject(
+      const { stages, rollout } = acceptOrReject(
         what,
         checkFirmware(givenFirmware, accepted.first, accepted.second),
         undefined,
@@ -273,7 +273,7 @@ function renderSite(
       );
       acceptOrReject(what, checkSelector(shared), undefined, warn);
       const told = renderHostDirectory(directory, accepted.second, accepted.first, fingerprint);
-      const images = firmware === undefined ? [] : [renderFirmware({ images: [...firmware.images] })];
+      const images = firmware === undefined ? [] : [renderFirmware({ images: [...firmware.images], rollout })];
       const { status } = manager;
       const shown = [
         ...images,

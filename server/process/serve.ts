@@ -7,6 +7,9 @@ import { BootWatch } from "../boots/boot-watch";
 import { DiagnosedPhones } from "../diagnosis/diagnosed-phones";
 import { PhoneServices } from "../directory/phone-services";
 import { type Endpoint, formatEndpoint } from "../endpoint";
+import { FirmwareRollout } from "../firmware/firmware-rollout";
+import { RolloutStore } from "../firmware/rollout-store";
+import { StagedFiles } from "../firmware/staged-files";
 import { HEALTH_FILE, type HealthAnswer, SERVICE } from "../health-answer";
 import { ServerMetrics } from "../metrics/server-metrics";
 import { withRegistrations } from "../registrations/registered-phones";
@@ -15,6 +18,7 @@ import { noteLine, type RequestEntry, RequestLog } from "../request-log";
 import type { ServingSettings } from "../serving-settings";
 import { canonicalName } from "../store/file-name";
 import { type FileSource, type Lookup, servedFile } from "../store/file-source";
+import type { StoreLayout } from "../store/layout";
 import { type Doors, openDoors } from "./doors";
 import { readSecretFiles, readTls } from "./secret-files";
 import { TftpThread } from "./tftp-thread";
@@ -25,6 +29,8 @@ export interface ServeOptions {
   readonly source: FileSource;
   /** The folder of the source, if it is one that is kept by hand. */
   readonly root: string | undefined;
+  /** The store of the source, if it is one. */
+  readonly store: StoreLayout | undefined;
   /** File of the boots' history, or `:memory:`. */
   readonly history: string;
   readonly instance: string;
@@ -78,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   };
   const take = (entries: readonly RequestEntry[]): void => {
     note(entries);
+    rollout.observe(entries);
     for (const entry of entries) {
       watch.observe(entry);
     }
@@ -90,6 +97,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     onDeath: options.onDeath,
   });
   served.thread = thread;
+  const rollout = new FirmwareRollout({
+    source,
+    store: options.store && new RolloutStore(options.store, onTrouble),
+    onRules: (rules) => {
+      thread.setRules(rules);
+      served.staged.follow(rules);
+    },
+    onTrouble,
+  });
   const services = new PhoneServices({
     source,
     facts: { phones: () => watch.phones(), boots: (mac) => watch.boots(mac) },
@@ -101,9 +117,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     diagnosed.follow();
     services.follow();
     registrations.follow();
+    rollout.follow();
     void served.handOver();
   });
   watch.declare(source.phones());
+  rollout.follow();
   await served.handOver();
 
   const api = {
@@ -122,10 +140,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     token,
     thread,
     http: {
-      find: (name) => served.find(name),
+      find: (name, address) => served.find(name, address),
       services: (request) => services.answer(request),
       // A phone that looks somebody up does not boot.
-      log: (entry, by) => (by === "files" ? take : note)([entry]),
+      log: (entry, by) => {
+        served.staged.observe(entry);
+        (by === "files" ? take : note)([entry]);
+      },
       ready,
     },
     admin: {
@@ -150,6 +171,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   served.opened(doors.tftp);
   const timers = [
     setInterval(() => watch.tick(), TICK_MS),
+    setInterval(() => rollout.tick(), TICK_MS),
     setInterval(() => registrations.tick(), TICK_MS),
     setInterval(() => history.flush(), FLUSH_MS),
   ];
@@ -186,12 +208,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 class ServedSite {
   thread: TftpThread | undefined;
   tftp: Endpoint;
+  /** The files of HTTP; those of TFTP are with its thread. */
+  readonly staged: StagedFiles;
   private readonly options: ServeOptions;
   private generation: string | null = null;
   private since: string | null = null;
 
   constructor(options: ServeOptions) {
     this.options = options;
+    this.staged = new StagedFiles({ find: (name) => options.source.find(name) });
     this.tftp = options.settings.tftp;
   }
 
@@ -245,11 +270,11 @@ class ServedSite {
     return this.options.root === undefined && this.generation === null ? "nothing has been delivered yet" : undefined;
   }
 
-  find(name: string): Lookup {
+  find(name: string, address: string): Lookup {
     try {
       return canonicalName(name) === HEALTH_FILE
         ? { kind: "found", file: servedFile(HEALTH_FILE, Buffer.from(this.healthText())) }
-        : this.options.source.find(name);
+        : this.staged.find(name, address);
     } catch {
       // A folder that went away, say; one request must not end the server.
       return { kind: "refused", reason: "it can't be read" };
