@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HostSettings } from "../domain/host-settings";
 import { type Confinement, executing } from "./container-confinement";
 import type { HostImage } from "./container-image";
+import { containerName, dhcpDoor } from "./container-names";
 import { readServerAnswer } from "./drift-answers";
 import { deliverFirmware } from "./firmware-delivery";
 import type { HostAccess } from "./host-access";
@@ -14,15 +15,6 @@ import { keepingMarks } from "./watched-host";
 const STORE = "/srv/phones";
 /** The one capability opens port 69. At rest it takes 110 MB; 5,000 phones that boot at once take some 300. */
 const SERVER: Confinement = { uid: 10069, capabilities: ["NET_BIND_SERVICE"], memory: 512 };
-/**
- * Name of the container of a site's server, and of the volume with its store.
- *
- * @param host Name of the host among those of the site.
- */
-export function containerName(site: string, host?: string): string {
-  return ["cisco-phones", site, ...(host === undefined ? [] : [host])].join("-");
-}
-
 /** The server in a container; the store is its volume. */
 export function runInContainer(
   name: string,
@@ -77,6 +69,7 @@ function serverContainer(site: string, host: HostSettings): StoredContainer {
 function environmentOf(site: string, host: HostSettings): string[] {
   return [
     `CISCO_PHONES_ADMIN=${host.adminAddress}:${host.adminPort}`,
+    dhcpDoor(site, host.name),
     `CISCO_PHONES_HTTP=${host.address}:${host.httpPort}`,
     `CISCO_PHONES_SITE=${site}`,
     `CISCO_PHONES_STORE=${STORE}`,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HostSettings } from "../domain/host-settings";
 import type { Confinement } from "./container-confinement";
 import type { HostImage } from "./container-image";
-import { containerName } from "./container-runtime";
+import { dhcpContainerName, dhcpDoor } from "./container-names";
 import { readDhcpAnswer } from "./drift-answers";
 import type { HostAccess } from "./host-access";
 import type { ComparedServer, HostDrift } from "./host-drift";
@@ -28,11 +28,6 @@ export interface DhcpRequest {
   readonly drift: pulumi.Output<HostDrift>;
   /** What was found of its image, where that is looked at. */
   readonly image: Promise<ImageLook>;
-}
-
-/** Name of the container of a site's DHCP server, and of the volume with its leases. */
-export function dhcpContainerName(site: string, host?: string): string {
-  return `${containerName(site, host)}-dhcp`;
 }
 
 /**
@@ -76,6 +71,7 @@ function dhcpContainer(site: string, host: Pick<HostSettings, "name" | "dhcpImag
     confinement: DHCP,
     health: "dhcp-health",
     store: STORE,
+    environment: [dhcpDoor(site, host.name)],
     apply: "dhcp-apply",
     verify: ["dhcp-verify"],
   };

@@ -6,7 +6,7 @@ import { LARGEST_IMAGE, readImageName } from "../domain/firmware/image-name";
 import type { Parsed } from "../domain/problem";
 
 /** More names than any folder of images has; one with more is not meant. */
-const MOST_NAMES = 2000;
+export const MOST_NAMES = 2000;
 
 /**
  * What a folder of images holds, by name. A file that is no image by its name is not opened, and neither is one outside of the folder.
@@ -34,7 +34,16 @@ export function readFirmwareFolder(folder: string, path: string): Parsed<FolderE
     const message = `${names.length} names in it`;
     return { problems: [{ path, message, given, allowed: `at most ${MOST_NAMES}`, remedy }], warnings: [] };
   }
-  return { value: names.map((name) => entryOf(root, name)), problems: [], warnings: [] };
+  return { value: firmwareEntries(root, names), problems: [], warnings: [] };
+}
+
+/**
+ * What stands under some names of a folder.
+ *
+ * @param root Its full path, without links.
+ */
+export function firmwareEntries(root: string, names: readonly string[]): FolderEntry[] {
+  return names.map((name) => entryOf(root, name));
 }
 
 function entryOf(root: string, name: string): FolderEntry {

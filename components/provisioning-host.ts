@@ -33,6 +33,7 @@ import { readAssets } from "./site-assets";
 import { parseHostDhcp, type RenderedDhcp, renderDhcp } from "./site-dhcp";
 import { parseHostDirectory, renderHostDirectory } from "./site-directory";
 import { checkFirmware, checkSelector, type HostFirmware, parseHostFirmware } from "./site-firmware";
+import { forecastBoots } from "./site-forecast";
 import { rendered, templatesOf } from "./site-templates";
 import { warningsWanted } from "./warnings";
 import { isWatched } from "./watched-host";
@@ -50,6 +51,8 @@ interface Served {
   readonly state: ServedState;
   /** How phones come to their loads, in lines. */
   readonly stages: readonly string[];
+  /** How phones will boot, in lines. */
+  readonly forecast: readonly string[];
 }
 
 /**
@@ -156,7 +159,14 @@ export class ProvisioningHost extends pulumi.ComponentResource {
       status: this.status,
       delivered: this.delivered,
       dhcpDelivered: this.dhcpDelivered,
-      [SERVED_OUTPUT]: tellImpact(what, site, pulumi.unsecret(served.apply(({ state }) => state)), this, firmware?.set),
+      [SERVED_OUTPUT]: tellImpact(
+        what,
+        site,
+        pulumi.unsecret(served.apply(({ state }) => state)),
+        pulumi.unsecret(served.apply(({ forecast }) => forecast)),
+        this,
+        firmware?.set,
+      ),
       firmwareStages: this.firmwareStages,
     });
   }
@@ -288,6 +298,13 @@ function renderSite(
         ...told.fleet,
         ...provisionings.flatMap((provisioning) => provisioning.files),
       ];
+      const forecast = forecastBoots(what, {
+        site,
+        settings: accepted.first,
+        phones: accepted.second,
+        files: [...files, ...assets],
+        firmware: firmware?.set,
+      });
       const declared = accepted.second.map((phone) => declaredPhone(phone, accepted.first));
       return {
         shared: [...shared, ...shown],
@@ -296,6 +313,7 @@ function renderSite(
         dhcp: renderDhcp(site, dhcp, accepted.second, accepted.first, host),
         state: servedState(accepted.first, shownFiles({ shared, assets }), declared, provisionings),
         stages,
+        forecast,
         bundle: serializeBundle(assembleBundle(site, files, declared, assets)),
       };
     });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Output } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import { changeImpact, impactLines, type LoadCost, type ServedState } from "../domain/change-impact";
@@ -27,10 +28,11 @@ export function servedState(
       Object.entries(shared).map(([path, text]) => [path, filesFingerprint({ [path]: text })]),
     ),
     phones: Object.fromEntries(
-      phones.map(({ mac, model, load }, index) => [
-        mac,
-        { model: model ?? "", load: load ?? "", fingerprint: own[index] ?? "" },
-      ]),
+      phones.map(({ mac, model, load }, index) => {
+        const currentLoad = provisionings[index]?.phone.currentLoad;
+        const current = currentLoad === undefined ? {} : { currentLoad };
+        return [mac, { model: model ?? "", load: load ?? "", ...current, fingerprint: own[index] ?? "" }];
+      }),
     ),
     ...(sync === undefined ? {} : { sync }),
   };
@@ -39,15 +41,17 @@ export function servedState(
 const told = new Set<string>();
 
 /**
- * Tells what a change means for phones, compared with the last deployment; once a site, whose hosts all serve the same. Returns what is served
- * now.
+ * Tells what a change means for phones, compared with the last deployment, and in a preview how they will boot; once a site, whose hosts all
+ * serve the same. Returns what is served now.
  *
+ * @param forecast How phones will boot, in lines; told where anything of what is served changes.
  * @param firmware Images that phones may load, by which it is told what another load costs. @default not told
  */
 export function tellImpact(
   what: string,
   site: string,
   served: Output<ServedState>,
+  forecast: Output<readonly string[]>,
   resource: pulumi.Resource,
   firmware?: FirmwareSet,
 ): Output<ServedState> {
@@ -55,7 +59,7 @@ export function tellImpact(
     return served;
   }
   told.add(site);
-  return pulumi.all([resource.urn, served]).apply(async ([urn, after]) => {
+  return pulumi.all([resource.urn, served, forecast]).apply(async ([urn, after, boots]) => {
     const before = (await deployedOutputs(urn))?.[SERVED_OUTPUT] as ServedState | undefined;
     const costOf = (mac: string): LoadCost | undefined => {
       const [old, now] = [before?.phones[mac], after.phones[mac]];
@@ -68,6 +72,9 @@ export function tellImpact(
       before === undefined ? [] : impactLines(changeImpact(before, after), Object.keys(after.phones).length, costOf);
     if (summary !== undefined) {
       await pulumi.log.info(`${what}, what this means for phones: ${[summary, ...lines].join("\n")}`, resource);
+    }
+    if (pulumi.runtime.isDryRun() && boots.length > 0 && !isDeepStrictEqual(before, after)) {
+      await pulumi.log.info(`${what}, forecast: ${boots.join("\n")}`, resource);
     }
     return after;
   });

@@ -108,13 +108,8 @@ export function checkSelector(files: readonly { readonly path: string; readonly 
   return parsed<true>(true, findings?.problems ?? [], findings?.warnings ?? []);
 }
 
-/** Phones of a description: by their MAC addresses, since a row of a file has no index. */
-export function placedInSite(phones: readonly Phone[]): PlacedPhone[] {
-  return phones.map((phone) => ({ phone, path: `site.phones[${phone.mac.plain}]` }));
-}
-
 /** Phones of a component, which are told apart by their MAC addresses. */
-function placedByMac(phones: readonly Phone[]): PlacedPhone[] {
+export function placedByMac(phones: readonly Phone[]): PlacedPhone[] {
   return phones.map((phone) => ({ phone, path: `phones[${phone.mac.plain}]` }));
 }
 

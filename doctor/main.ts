@@ -1,22 +1,14 @@
+import { runCommand, WRONG_COMMAND } from "../command-line/run-command";
 import { type DoctorCommand, readCommand, USAGE } from "./options";
 import { isWell, notLookedAt, reportText } from "./report";
 import { readStatus, readToken } from "./status-reading";
 
 const FOUND = 1;
-const NOT_LOOKED = 2;
+const NOT_LOOKED = WRONG_COMMAND;
 
 /** Runs one command line. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const command = readCommand(args);
-  if (command === "help") {
-    process.stdout.write(`${USAGE}\n`);
-    return 0;
-  }
-  if ("problems" in command) {
-    process.stderr.write(`${command.problems.join("\n")}\n\n${USAGE}\n`);
-    return NOT_LOOKED;
-  }
-  return examine(command);
+  return runCommand({ usage: USAGE, read: readCommand, run: examine }, args);
 }
 
 async function examine({ servers, mac, tokenFile, json }: DoctorCommand): Promise<number> {

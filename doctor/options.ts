@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { WrongWords } from "../command-line/run-command";
 import { MacAddress } from "../domain/mac-address";
 
 export const USAGE = `usage: npm run doctor -- [--status URL]... [--mac MAC] [--token-file FILE] [--json]
@@ -23,7 +24,7 @@ export interface DoctorCommand {
 }
 
 /** Reads a command line: the command, everything that is wrong with it, or that help is wanted. */
-export function readCommand(args: readonly string[]): DoctorCommand | { problems: string[] } | "help" {
+export function readCommand(args: readonly string[]): DoctorCommand | WrongWords | "help" {
   let values: ReturnType<typeof parse>;
   try {
     values = parse(args);

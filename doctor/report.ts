@@ -9,7 +9,9 @@ const TOLD_OF_MANY = 1;
 export function notLookedAt(readings: readonly ServerReading[]): string[] {
   const phones = readings.flatMap((reading) => reading.phones);
   return [
-    "the DHCP server: its log tells whether a phone has asked for an address",
+    ...(phones.length > 0 && phones.every(({ dhcp }) => dhcp !== undefined)
+      ? []
+      : ["the DHCP server: its log tells whether a phone has asked for an address"]),
     ...(phones.some(({ registrations }) => registrations === undefined)
       ? ["Asterisk: whether the lines are registered, since no server listens to it"]
       : []),

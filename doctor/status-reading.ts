@@ -15,6 +15,7 @@ const answerSchema = z.object({
       declared: z.boolean(),
       diagnoses: z.array(diagnosisSchema),
       registrations: z.array(z.unknown()).exactOptional(),
+      dhcp: z.unknown().optional(),
     }),
   ),
 });

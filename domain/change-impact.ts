@@ -13,6 +13,8 @@ export interface ServedState {
 export interface ServedPhone {
   readonly model: string;
   readonly load: string;
+  /** What it is declared to run now. @default not known */
+  readonly currentLoad?: string;
   /** Changes whenever one of its own files does. */
   readonly fingerprint: string;
 }

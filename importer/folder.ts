@@ -1,6 +1,9 @@
 import type { Dirent } from "node:fs";
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { firmwareEntries } from "../components/firmware-folder";
+import type { FolderEntry } from "../domain/firmware/firmware-set";
+import { inRightCase, readImageName } from "../domain/firmware/image-name";
 import type { RuleName } from "../domain/rule-name";
 import type { Finding } from "../domain/settings/from-raw";
 import { printable } from "../phone/printable";
@@ -28,6 +31,8 @@ export interface Folder {
   readonly odd: ReadonlyMap<string, string>;
   /** The bytes of a file; undefined with a finding if it is too large or may not be read. */
   read(name: string): { readonly bytes: Uint8Array } | { readonly finding: Finding };
+  /** What stands under names of images, in the right case or not; phones look for them in the folder itself alone. */
+  images(): readonly FolderEntry[];
 }
 
 /**
@@ -66,7 +71,18 @@ export function openFolder(directory: string, mostFiles = MOST_FILES): Folder {
     }
   };
   walk("");
-  return { names: names.sort(), findings, odd, read: (name) => readFile(join(root, name), printable(name)) };
+  names.sort();
+  return {
+    names,
+    findings,
+    odd,
+    read: (name) => readFile(join(root, name), printable(name)),
+    images: () => firmwareEntries(root, names.filter(isImage)),
+  };
+}
+
+function isImage(name: string): boolean {
+  return readImageName(name) !== undefined || inRightCase(name) !== undefined;
 }
 
 /** Why an entry is left alone; undefined for a file. */

@@ -1,3 +1,4 @@
+import { placedInSite, planSite } from "../domain/firmware/site-plan";
 import type { PhoneModel } from "../domain/phone-models";
 import type { Problem } from "../domain/problem";
 import { Secret } from "../domain/secret";
@@ -15,6 +16,7 @@ import { chooseSite } from "./choose-site";
 import { readCnfFile } from "./cnf-file";
 import { fittingEntries } from "./cross-checks";
 import { type DialPlans, openDialPlans, ownPlanFindings } from "./dial-plans";
+import { type DescribedFirmware, type ImportedFirmware, importFirmware } from "./firmware";
 import { type Folder, FolderError } from "./folder";
 import { findFile, type PhoneFile, rolesOf } from "./folder-roles";
 import { guessedModels, type ImportedPhone, importPhone, phonesTogether, type ReadPhone } from "./import-phone";
@@ -40,6 +42,7 @@ export interface ImportedSite {
   readonly name: string;
   readonly host: { readonly runtime: "container"; readonly address: string };
   readonly settings: Described;
+  readonly firmware?: DescribedFirmware;
   readonly phones: readonly ImportedPhone[];
 }
 
@@ -120,11 +123,13 @@ export function importFolder(folder: Folder, options: ImportOptions): Imported |
   const admin = importAdminPassword(defaults, phones, defaultFile?.doubtful ?? new Set());
   const imported = phones.map((phone) => importPhone(phone, chosen.site, options.model));
   const together = phonesTogether(phones, imported);
+  const images = importFirmware(folder.images(), folder.names, options.pathOf);
   const settings = { ...describedSite(chosen.site), ...shared.settings, ...admin.settings };
   const site: ImportedSite = {
     name: options.name,
     host: { runtime: "container", address: options.address ?? EVERY_ADDRESS },
     settings,
+    ...(images.firmware === undefined ? {} : { firmware: images.firmware }),
     phones: together.phones,
   };
   findings.push(
@@ -135,6 +140,7 @@ export function importFolder(folder: Folder, options: ImportOptions): Imported |
     ...admin.findings,
     ...imported.flatMap((each) => each.findings),
     ...together.findings,
+    ...images.findings,
     ...emptyProxyFindings(phones, chosen.site),
     ...unusedProxyFindings(phones, chosen.site),
     ...guessedModels(phones, options.model),
@@ -147,8 +153,11 @@ export function importFolder(folder: Folder, options: ImportOptions): Imported |
     linePasswords: together.passwords,
     ...(admin.password === undefined ? {} : { adminPassword: admin.password }),
     findings,
-    left: { firmware: roles.firmware, others: roles.others.filter((name) => !plans.used.has(name)) },
-    lacking: lackingIn(site, together.passwords, admin.password),
+    left: {
+      firmware: roles.firmware.filter((name) => !images.set.has(name)),
+      others: roles.others.filter((name) => !plans.used.has(name)),
+    },
+    lacking: lackingIn(site, together.passwords, admin.password, images),
     read: {
       defaults,
       phones,
@@ -209,11 +218,21 @@ function withoutFolder(entries: Map<string, RawEntry>, findings: Finding[]): Map
   return entries;
 }
 
-/** What `parseSite` finds wrong with the result. */
-function lackingIn(site: ImportedSite, passwords: ReadonlyMap<string, string>, admin: string | undefined): Problem[] {
+/** What a preview would find wrong with the result. */
+function lackingIn(
+  site: ImportedSite,
+  passwords: ReadonlyMap<string, string>,
+  admin: string | undefined,
+  { firmware, set, problems: ofImages }: ImportedFirmware,
+): Problem[] {
   const secrets = {
     linePasswords: new Map([...passwords].map(([extension, password]) => [extension, Secret.of(password)])),
     ...(admin === undefined ? {} : { adminPassword: Secret.of(admin) }),
   };
-  return parseSite(site, secrets).problems;
+  const { value, problems } = parseSite(site, secrets);
+  const planned =
+    value === undefined || firmware === undefined
+      ? []
+      : planSite(placedInSite(value.phones), value.settings, set, "site.settings").problems;
+  return [...problems, ...ofImages, ...planned];
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { runCommand, WRONG_COMMAND } from "../command-line/run-command";
 import { FolderError, openFolder } from "./folder";
 import { importFolder } from "./import-folder";
 import { type ImportCommand, readCommand, USAGE } from "./options";
@@ -7,21 +8,16 @@ import { reportJson, reportText } from "./report";
 
 /** Runs one command line. Returns the exit code. */
 export function main(args: readonly string[]): number {
-  const command = readCommand(args);
-  if (command === "help") {
-    process.stdout.write(`${USAGE}\n`);
-    return 0;
-  }
-  if ("problems" in command) {
-    process.stderr.write(`${command.problems.join("\n")}\n\n${USAGE}\n`);
-    return 2;
-  }
+  return runCommand({ usage: USAGE, read: readCommand, run: importAndWrite }, args);
+}
+
+function importAndWrite(command: ImportCommand): number {
   try {
     return run(command);
   } catch (error) {
     if (error instanceof FolderError || error instanceof OutputError) {
       process.stderr.write(`${error.message}\n`);
-      return error instanceof FolderError ? 1 : 2;
+      return error instanceof FolderError ? 1 : WRONG_COMMAND;
     }
     throw error;
   }

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { WrongWords } from "../command-line/run-command";
 import { parseSiteName } from "../domain/host-settings";
 import { isIpv4 } from "../domain/network-address";
 import { PHONE_MODELS, type PhoneModel } from "../domain/phone-models";
@@ -32,7 +33,7 @@ export interface ImportCommand {
 }
 
 /** Reads a command line: the command, everything that is wrong with it, or that help is wanted. */
-export function readCommand(args: readonly string[]): ImportCommand | { problems: string[] } | "help" {
+export function readCommand(args: readonly string[]): ImportCommand | WrongWords | "help" {
   let given: ReturnType<typeof parse>;
   try {
     given = parse(args);

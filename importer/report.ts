@@ -1,3 +1,4 @@
+import { forTerminal, keyWords, numbered } from "../command-line/report-words";
 import { formatProblem } from "../domain/problem";
 import type { Finding, FindingLevel } from "../domain/settings/from-raw";
 import { printable } from "../phone/printable";
@@ -12,14 +13,13 @@ const HEADINGS: Readonly<Record<FindingLevel, string>> = {
 };
 /** Names of files that are listed before the rest is only counted. */
 const MOST_NAMES = 20;
-/** Keys of one finding that are named before the rest is only counted. */
-const MOST_KEYS = 3;
 
 /** The report for a person. */
 export function reportText(imported: Imported, written: Written): string {
   const { site, linePasswords, left, lacking } = imported;
+  const images = Object.keys(site.firmware?.files ?? {}).length;
   const lines = [
-    `${written.description}: ${count(site.phones.length, "phone")}, ${count(linePasswords.size, "password")} in ${written.passwords}`,
+    `${written.description}: ${numbered(site.phones.length, "phone")}${images === 0 ? "" : `, ${numbered(images, "image")}`}, ${numbered(linePasswords.size, "password")} in ${written.passwords}`,
     "",
   ];
   const findings = sortedFindings(imported.findings);
@@ -52,18 +52,11 @@ export function reportJson({ site, findings, left, lacking }: Imported, written:
 /** One readable line: `SIPDefault.cnf:12: end_media_port: can't be declared … (given "32768"). Now: …` */
 export function findingText({ message, keys, file, line, given, instead }: Finding): string {
   const where = file === undefined ? "" : `${printable(file)}${line === undefined ? "" : `:${line}`}: `;
-  const more = keys.length - MOST_KEYS;
-  const shown = more > 0 ? `${keys.slice(0, MOST_KEYS).join(", ")} and ${more} more` : keys.join(", ");
-  const what = keys.length === 0 ? "" : `${shown}: `;
+  const what = keys.length === 0 ? "" : `${keyWords(keys)}: `;
   // A note of the phone's reader names its key itself.
   const said = what !== "" && message.startsWith(what) ? message : `${what}${message}`;
   const details = `${given === undefined ? "" : ` (given ${given})`}${instead === undefined ? "" : `. Now: ${instead}`}`;
   return forTerminal(`${where}${said}${details}`);
-}
-
-/** What stands in a folder may be anything, escape sequences included. */
-function forTerminal(text: string): string {
-  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** A path as a word of the shell. */
@@ -85,8 +78,4 @@ function nextSteps({ passwords, adminPassword, next, pulumi }: Written): string[
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMES).map(printable).join(", ");
   return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

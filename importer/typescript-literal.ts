@@ -1,5 +1,5 @@
 /** Columns of a line, as Biome has them. */
-const WIDTH = 120;
+export const WIDTH = 120;
 
 /** Text that stands for itself in a program. */
 export class Code {

@@ -1,10 +1,10 @@
 import type { Imported } from "./import-folder";
 import { missingSettings } from "./missing-settings";
-import { Code, literal } from "./typescript-literal";
+import { Code, literal, WIDTH } from "./typescript-literal";
 
 /** The text of a program that declares the site. It holds no password. */
 export function programOf({ site, addressMissing, adminPassword }: Imported): string {
-  const { name, host, settings, phones } = site;
+  const { name, host, settings, firmware, phones } = site;
   const constant = (head: string, value: unknown): string => `${head}${literal(value, 0, head.length)};\n`;
   const allSettings = {
     ...settings,
@@ -16,11 +16,16 @@ export function programOf({ site, addressMissing, adminPassword }: Imported): st
   return [
     "// Made from a tftpboot folder by import-tftpboot. Passwords are secrets of the stack: see docs/import.md.\n",
     'import * as pulumi from "@pulumi/pulumi";\n',
-    `import { type FleetPhoneArgs, PhoneFleet, ProvisioningHost, type SiteSettingsArgs } from "pulumi-cisco-phones";\n\n`,
+    importOf([
+      ...(firmware === undefined ? [] : ["type FirmwareArgs"]),
+      ...["type FleetPhoneArgs", "PhoneFleet", "ProvisioningHost", "type SiteSettingsArgs"],
+    ]),
+    "\n",
     "const config = new pulumi.Config();\n\n",
     ...missing,
     constant("const settings: SiteSettingsArgs = ", allSettings),
     "\n",
+    ...(firmware === undefined ? [] : [constant("const firmware: FirmwareArgs = ", firmware), "\n"]),
     constant("const phones: FleetPhoneArgs[] = ", phones),
     "\n",
     `const fleet = new PhoneFleet(${JSON.stringify(name)}, {\n`,
@@ -33,7 +38,16 @@ export function programOf({ site, addressMissing, adminPassword }: Imported): st
     ...(addressMissing ? ["  // Fill in the address of the host that phones reach.\n"] : []),
     `  address: ${JSON.stringify(host.address)},\n`,
     "  settings,\n",
+    ...(firmware === undefined ? [] : ["  firmware,\n"]),
     "  phones: fleet.phones,\n",
     "});\n",
   ].join("");
+}
+
+/** On one line where it fits, as Biome lays it out. */
+function importOf(names: readonly string[]): string {
+  const line = `import { ${names.join(", ")} } from "pulumi-cisco-phones";\n`;
+  return line.length <= WIDTH + 1
+    ? line
+    : `import {\n${names.map((each) => `  ${each},\n`).join("")}} from "pulumi-cisco-phones";\n`;
 }

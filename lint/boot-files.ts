@@ -4,20 +4,17 @@ import { modelTraits, PHONE_MODELS } from "../domain/phone-models";
 import { readDeviceXml } from "../phone/device-xml-reader";
 import { otherProtocolOf } from "../phone/machine/device-files";
 import type { Breach } from "./finding";
-import { firmwareFiles, type NamedLoad } from "./firmware";
+import type { NamedLoad, SelectedLoad } from "./named-load";
 
 /** OS79XX.TXT, which a factory load reads (cisco.md section 2.6). That it holds one name of a load is checked where it is imported. */
-export function selectorBreaches(file: string, bytes: Uint8Array, names: readonly string[]): Breach[] {
-  const at = { file, line: 1 } as const;
-  const { load, fault, cautions } = readSelector(bytes);
-  const breaches = cautions.map(({ rule, said }): Breach => ({ ...at, rule, said }));
-  const files = firmwareFiles(names);
-  const there = [".bin", ".sbn", ".loads"].some((extension) => files.includes(`${load}${extension}`));
-  if (files.length > 0 && !there && fault === undefined) {
-    const said = "no file of the load that it names is in the folder";
-    breaches.push({ ...at, rule: "selector-load-missing", said, given: JSON.stringify(load) });
-  }
-  return breaches;
+export function selectorBreaches(file: string, bytes: Uint8Array): Breach[] {
+  return readSelector(bytes).cautions.map(({ rule, said }) => ({ rule, file, line: 1, said }));
+}
+
+/** What OS79XX.TXT names, where that is a load. */
+export function loadOfSelector(file: string, bytes: Uint8Array): SelectedLoad {
+  const { load, fault } = readSelector(bytes);
+  return fault === undefined ? { file, load } : { file };
 }
 
 /** The loads that XMLDefault.cnf.xml names for the two models, each once. */

@@ -14,9 +14,10 @@ const LOST: readonly RuleName[] = [
 ];
 
 /** Rules that are broken in a file only because another one is. */
-const CAUSES: { readonly [Name in RuleName]?: RuleName } = {
-  "phone-without-line": "line-name",
-  "label-long": "label-cut",
+const CAUSES: { readonly [Name in RuleName]?: readonly RuleName[] } = {
+  "phone-without-line": ["line-name"],
+  "label-long": ["label-cut"],
+  "manifest-unreadable": ["image-cut-off", "image-empty", "image-too-large", "file-unreadable"],
 };
 
 /**
@@ -30,8 +31,7 @@ export function withoutConsequences(breaches: readonly Breach[]): Breach[] {
     broken.set(rule, (broken.get(rule) ?? new Set()).add(file));
   }
   const follows = ({ rule, file }: Breach): boolean => {
-    const cause = CAUSES[rule];
-    return cause !== undefined && broken.get(cause)?.has(file) === true;
+    return (CAUSES[rule] ?? []).some((cause) => broken.get(cause)?.has(file) === true);
   };
   return breaches.filter(
     (breach) => !follows(breach) && !(breach.line === undefined && breach.keys?.some((key) => lost.has(key))),

@@ -56,7 +56,9 @@ const LEVELS: readonly Level[] = ["error", "warning", "info"];
 export function sortedFindings(findings: readonly LintFinding[]): LintFinding[] {
   const once = new Map<string, LintFinding>();
   for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, finding.file, finding.line, finding.keys]);
+    const { rule, file, line, keys, what } = finding;
+    // Of a file without lines, such as a manifest, two things may be said by one rule.
+    const key = JSON.stringify([rule, file, line, keys, line === undefined && keys.length === 0 ? what : ""]);
     if (!once.has(key)) {
       once.set(key, finding);
     }

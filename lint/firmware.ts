@@ -1,82 +1,70 @@
-import { nearName } from "../domain/firmware/image-name";
-import { FIRST_WITH_MANIFEST, identifyLoad } from "../domain/firmware/load-identity";
+import { type FirmwareSet, type FolderEntry, firmwareSet } from "../domain/firmware/firmware-set";
+import { filesOfLoad } from "../domain/firmware/load-files";
 import { applicationLoad } from "../domain/firmware-load";
-import type { RawEntry } from "../domain/settings/from-raw";
-import { printable } from "../phone/printable";
+import type { Problem } from "../domain/problem";
 import type { Breach } from "./finding";
-import { manifestBreaches } from "./manifest";
+import { type NamedLoad, placeOf, type SelectedLoad } from "./named-load";
+import { wayBreaches } from "./upgrade-way";
 
-/** A load that a file names, and where. */
-export interface NamedLoad {
-  readonly load: string;
-  readonly file: string;
-  readonly line?: number;
-  readonly keys?: readonly string[];
-}
-
-/** What of a folder is about firmware. */
-export interface FirmwareFolder {
-  /** Names of its files. */
-  readonly names: readonly string[];
-  readonly read: (name: string) => Uint8Array | undefined;
-}
-
-const FIRMWARE = /^P0[^/]*\.(loads|sbn|sb2|bin)$/i;
-/** Most names that are shown of what is there. */
-const MOST_SHOWN = 4;
-
-/** The load of `image_version`. */
-export function loadOf(entry: RawEntry): NamedLoad[] {
-  return entry.value === "" ? [] : [{ load: entry.value, file: entry.file, line: entry.line, keys: ["image_version"] }];
-}
-
-/** Loads that are named and whose files are not there as they are named (cisco.md section 2.6), and manifests that lack files. */
-export function firmwareBreaches({ names, read }: FirmwareFolder, named: readonly NamedLoad[]): Breach[] {
-  const files = firmwareFiles(names);
+/**
+ * What is wrong with the images of a folder and with the loads that are named in it, by the rules by which a site with these images is
+ * planned (cisco.md sections 2.6 and 2.8).
+ *
+ * @param selected What OS79XX.TXT says, if it is there.
+ */
+export function firmwareBreaches(
+  images: readonly FolderEntry[],
+  named: readonly NamedLoad[],
+  selected: SelectedLoad | undefined,
+): Breach[] {
   const sure = named.filter(({ load }) => applicationLoad().safeParse(load).success);
   const [first] = sure;
-  if (files.length === 0) {
+  if (images.length === 0) {
     return first === undefined ? [] : [{ ...placeOf(first), rule: "firmware-elsewhere" }];
   }
-  const wanted = new Set(sure.map(({ load }) => load));
-  const manifests = files.filter(
-    (name) => name.endsWith(".loads") && (wanted.size === 0 || wanted.has(name.slice(0, -".loads".length))),
-  );
-  return [
-    ...sure.flatMap((each) => missingLoad(each, files)),
-    ...manifests.flatMap((name) => {
-      const bytes = read(name);
-      return bytes === undefined ? [] : manifestBreaches(name, bytes, files);
-    }),
+  const { named: set, faulty } = firmwareSet(images, {}, "");
+  const ofLoads = [
+    ...sure.flatMap((each) => loadBreaches(each, set)),
+    ...(first === undefined ? manifestsOf(set) : []).flatMap((load) =>
+      loadBreaches({ load, file: `${load}.loads` }, set),
+    ),
+    ...wayBreaches(sure, set, selected),
   ];
+  return [...ofLoads, ...[...faulty].flatMap(([name, problems]) => imageBreaches(name, problems, ofLoads))];
 }
 
-/** Files of loads, which phones look for in the root alone. */
-export function firmwareFiles(names: readonly string[]): string[] {
-  return names.filter((name) => FIRMWARE.test(name));
+/** What is wrong with a single image; that its name is in another case only where nobody was told of it who names it. */
+function imageBreaches(name: string, problems: readonly Problem[], told: readonly Breach[]): Breach[] {
+  return problems.flatMap(({ rule, message, allowed }): Breach[] =>
+    rule === undefined || (rule === "file-name-case" && told.some(({ said }) => said?.includes(name) === true))
+      ? []
+      : [{ rule, file: name, said: rule === "file-name-case" ? `${message}: ${allowed}` : message }],
+  );
 }
 
-function missingLoad(named: NamedLoad, files: readonly string[]): Breach[] {
+/** The loads whose manifests there are, which matter where no file says which one is meant. */
+function manifestsOf(set: FirmwareSet): string[] {
+  return [...set.values()].flatMap(({ name, kind, identity: { load } }) =>
+    kind === "loads" && name === `${load}.loads` ? [load] : [],
+  );
+}
+
+/** The files of a load: that it is missing is told where it is named, the rest where its manifest says so. */
+function loadBreaches(named: NamedLoad, set: FirmwareSet): Breach[] {
   const { load } = named;
-  const endings =
-    (identifyLoad(load)?.major ?? FIRST_WITH_MANIFEST) < FIRST_WITH_MANIFEST ? [".bin", ".sbn"] : [".loads"];
-  if (endings.some((ending) => files.includes(`${load}${ending}`))) {
-    return [];
-  }
-  const loads = files.flatMap((name) => (/\.(loads|bin)$/i.test(name) ? [name.replace(/\.\w+$/, "")] : []));
-  const shown = { ...placeOf(named), given: JSON.stringify(load) };
-  const near = endings.flatMap((ending) => nearName(`${load}${ending}`, files) ?? []).at(0);
-  if (near !== undefined) {
-    const has = `the folder has ${printable(near.name.replace(/\.\w+$/, ""))}`;
-    return near.differs === "case"
-      ? [{ ...shown, rule: "load-name-case", said: `${has} in other letters` }]
-      : [{ ...shown, rule: "load-name-form", said: `${has}, another name` }];
-  }
-  const there = [...new Set(loads)].filter((name) => /^P0S3/i.test(name));
-  const has = there.length === 0 ? "" : `; it has ${there.slice(0, MOST_SHOWN).map(printable).join(", ")}`;
-  return [{ ...shown, rule: "load-missing", said: `${load}${endings[0]} is not in the folder${has}` }];
-}
-
-function placeOf({ file, line, keys }: NamedLoad): Pick<Breach, "file" | "line" | "keys"> {
-  return { file, ...(line === undefined ? {} : { line }), ...(keys === undefined ? {} : { keys }) };
+  const { problems, warnings } = filesOfLoad(set, load, "");
+  return [...problems, ...warnings].flatMap(({ rule, message, allowed }): Breach[] =>
+    rule === undefined
+      ? []
+      : rule.startsWith("manifest-")
+        ? [{ rule, file: `${load}.loads`, said: message }]
+        : [
+            {
+              ...placeOf(named),
+              rule,
+              said: allowed === undefined ? message : `${message}; there is ${allowed}`,
+              given: JSON.stringify(load),
+            },
+          ],
+  );
 }

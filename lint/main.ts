@@ -1,3 +1,4 @@
+import { runCommand, WRONG_COMMAND } from "../command-line/run-command";
 import { FolderError, openFolder } from "../importer/folder";
 import { lintFolder } from "./lint-folder";
 import { type LintCommand, readCommand, USAGE } from "./options";
@@ -5,31 +6,26 @@ import { reportJson, reportText } from "./report";
 
 /** Runs one command line. Returns the exit code. */
 export function main(args: readonly string[]): number {
-  const command = readCommand(args);
-  if (command === "help") {
-    process.stdout.write(`${USAGE}\n`);
-    return 0;
-  }
-  if ("problems" in command) {
-    process.stderr.write(`${command.problems.join("\n")}\n\n${USAGE}\n`);
-    return 2;
-  }
+  return runCommand({ usage: USAGE, read: readCommand, run: lint }, args);
+}
+
+function lint(command: LintCommand): number {
   try {
-    return run(command);
+    return report(command);
   } catch (error) {
     if (error instanceof FolderError) {
       process.stderr.write(`${error.message}\n`);
-      return 2;
+      return WRONG_COMMAND;
     }
     throw error;
   }
 }
 
-function run({ directory, strict, json }: LintCommand): number {
+function report({ directory, strict, json }: LintCommand): number {
   const linted = lintFolder(openFolder(directory), directory);
   if (linted === undefined) {
     process.stderr.write(`${directory}: neither SIPDefault.cnf nor a SIP<MAC>.cnf in it; is it a tftpboot folder?\n`);
-    return 2;
+    return WRONG_COMMAND;
   }
   process.stdout.write(json ? reportJson(linted) : reportText(linted));
   const failing = strict ? ["error", "warning"] : ["error"];

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { WrongWords } from "../command-line/run-command";
 
 export const USAGE = `usage: npm run lint-tftpboot -- DIR [--strict] [--json]
 
@@ -15,7 +16,7 @@ export interface LintCommand {
 }
 
 /** Reads a command line: the command, everything that is wrong with it, or that help is wanted. */
-export function readCommand(args: readonly string[]): LintCommand | { problems: string[] } | "help" {
+export function readCommand(args: readonly string[]): LintCommand | WrongWords | "help" {
   const flag = { type: "boolean", default: false } as const;
   try {
     const { values, positionals } = parseArgs({

@@ -1,9 +1,7 @@
+import { forTerminal, keyWords, numbered } from "../command-line/report-words";
 import type { LintFinding } from "./finding";
 import type { Linted } from "./lint-folder";
 import { type Level, RULES } from "./rules";
-
-/** Keys of one finding that are named before the rest is only counted. */
-const MOST_KEYS = 3;
 
 /** The report for a person: each finding on a line, then for each rule that was broken why it hurts and what to do. */
 export function reportText({ phones, findings }: Linted): string {
@@ -31,10 +29,8 @@ export function reportJson({ phones, findings }: Linted): string {
 /** One readable line: `SIPDefault.cnf:12: error: end_media_port: allowed … (given "70000") [value-unfit]` */
 export function findingText({ level, file, line, keys, what, given, rule }: LintFinding): string {
   const where = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
-  const more = keys.length - MOST_KEYS;
-  const shown = more > 0 ? `${keys.slice(0, MOST_KEYS).join(", ")} and ${more} more` : keys.join(", ");
   const told = given === undefined ? "" : ` (given ${given})`;
-  return forTerminal(`${where}${level}: ${keys.length === 0 ? "" : `${shown}: `}${what}${told} [${rule}]`);
+  return forTerminal(`${where}${level}: ${keys.length === 0 ? "" : `${keyWords(keys)}: `}${what}${told} [${rule}]`);
 }
 
 function summary(phones: number, findings: readonly LintFinding[]): string {
@@ -48,13 +44,4 @@ function summary(phones: number, findings: readonly LintFinding[]): string {
 
 function count(findings: readonly LintFinding[], wanted: Level): number {
   return findings.filter(({ level }) => level === wanted).length;
-}
-
-function numbered(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
-}
-
-/** What stands in a folder may be anything, escape sequences included. */
-function forTerminal(text: string): string {
-  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -1,11 +1,12 @@
 import type { Folder } from "../importer/folder";
 import { findFile } from "../importer/folder-roles";
 import type { ReadFolder } from "../importer/import-folder";
-import { loaderBreaches, loadsOfXml, selectorBreaches } from "./boot-files";
+import { loaderBreaches, loadOfSelector, loadsOfXml, selectorBreaches } from "./boot-files";
 import { dialPlanBreaches } from "./dial-plans";
 import type { Breach } from "./finding";
-import { firmwareBreaches, loadOf } from "./firmware";
+import { firmwareBreaches } from "./firmware";
 import { logoBreaches } from "./logo";
+import { loadOf } from "./named-load";
 import { ringBreaches } from "./rings";
 import { syncBreaches } from "./sync-marks";
 
@@ -25,14 +26,15 @@ export function sharedFileBreaches(folder: Folder, readFolder: ReadFolder): Brea
   };
   const told = (key: string) =>
     [defaults, ...phones.map(({ own }) => own)].flatMap((entries) => entries.get(key) ?? []);
+  const [selected] = open("OS79XX.TXT", (file, bytes) => [loadOfSelector(file, bytes)]);
   const inXml = open("XMLDefault.cnf.xml", loadsOfXml);
   const emergencyProxy = told("proxy_emergency").find(({ value }) => value !== "")?.value;
   return [
-    ...firmwareBreaches({ names, read }, [...told("image_version").flatMap(loadOf), ...inXml]),
+    ...firmwareBreaches(folder.images(), [...told("image_version").flatMap(loadOf), ...inXml], selected),
     ...open("XMLDefault.cnf.xml", (file): Breach[] =>
       inXml.length === 0 ? [{ rule: "xmldefault-no-load", file }] : [],
     ),
-    ...open("OS79XX.TXT", (file, bytes) => selectorBreaches(file, bytes, names)),
+    ...open("OS79XX.TXT", (file, bytes) => selectorBreaches(file, bytes)),
     ...open("RINGLIST.DAT", (file, bytes) => ringBreaches(file, bytes, read)),
     ...open("syncinfo.xml", (file) => syncBreaches(file, readFolder)),
     ...loaderBreaches(

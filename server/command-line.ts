@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { DhcpCommand } from "./dhcp/dhcp-commands";
 import type { Endpoint } from "./endpoint";
 import { ProblemsError } from "./problems";
-import { SERVING_OPTIONS, type ServingSettings, type Setting, SettingReader } from "./serving-settings";
+import { DHCP_DOOR, SERVING_OPTIONS, type ServingSettings, type Setting, SettingReader } from "./serving-settings";
 import { type StoreLayout, storeLayout } from "./store/layout";
 import {
   type ApplyCommand,
@@ -22,7 +22,12 @@ export type Command =
   | { readonly name: "serve"; readonly root: string; readonly settings: ServingSettings }
   | ServeStore
   | { readonly name: "clear" | "stop"; readonly store: StoreLayout }
-  | { readonly name: DhcpCommand; readonly store: StoreLayout; readonly repair?: string | undefined }
+  | {
+      readonly name: DhcpCommand;
+      readonly store: StoreLayout;
+      readonly repair?: string | undefined;
+      readonly door?: string | undefined;
+    }
   | ApplyCommand
   | RollbackCommand
   | VerifyCommand
@@ -74,7 +79,7 @@ const OPTIONS_OF: Readonly<Record<CommandName, readonly Setting[]>> = {
   stop: [STORE],
   status: [STORE, JSON_OUTPUT],
   health: DOORS,
-  "dhcp-serve": [STORE],
+  "dhcp-serve": [STORE, DHCP_DOOR],
   "dhcp-apply": [STORE, ...OWN_OPTIONS["dhcp-apply"]],
   "dhcp-verify": [STORE],
   "dhcp-health": [STORE],
@@ -165,6 +170,12 @@ class CommandReader {
       }
       case "dhcp-apply":
         return { name: "dhcp-apply", store: this.store(), repair: this.ownOptions().repair() };
+      case "dhcp-serve": {
+        const reader = this.settingReader();
+        const door = reader.door();
+        this.problems.push(...reader.problems);
+        return { name: "dhcp-serve", store: this.store(), door };
+      }
       case "resync":
         return this.ownOptions().resync(this.program);
       case "firmware-send":

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { DOOR_NAME } from "./dhcp/door-address";
 import type { Endpoint } from "./endpoint";
 import { parseEndpoint } from "./endpoint";
 import { networks } from "./tftp/request-limiter";
@@ -32,6 +33,8 @@ export interface ServingSettings {
   /** Undefined: in the store; of a plain folder, in memory. */
   readonly history: string | "memory" | undefined;
   readonly grace: number;
+  /** Where the DHCP server of this host tells what it hears; undefined: nobody is asked. */
+  readonly dhcpDoor: string | undefined;
 }
 
 /** One setting as it is given in words. */
@@ -47,6 +50,13 @@ export interface Setting {
 
 export const DEFAULT_ADMIN: Endpoint = { host: "127.0.0.1", port: 6980 };
 export const DEFAULT_TFTP_PORTS: PortRange = { from: 30_069, to: 30_084 };
+
+/** Of the server and of the keeper of Kea beside it. */
+export const DHCP_DOOR: Setting = {
+  option: "dhcp-door",
+  form: "NAME",
+  help: "where a dhcp-serve on this host, started with the same name, tells what phones say to Kea (Linux)",
+};
 
 export const SERVING_OPTIONS: readonly Setting[] = [
   { option: "tftp", form: "HOST:PORT", help: "where TFTP listens; phones ask on port 69, [::]:69 is IPv4 and IPv6" },
@@ -112,6 +122,7 @@ export const SERVING_OPTIONS: readonly Setting[] = [
     help: "where the boots of the phones are kept; default: in the store; of a plain folder, memory",
   },
   { option: "grace", form: "SECONDS", help: "how long a stop waits for what is being sent, 0–600", fallback: "5" },
+  DHCP_DOOR,
 ];
 
 /** Reads the values of settings and collects what is wrong with them. */
@@ -160,7 +171,16 @@ export class SettingReader {
       udp: this.udpMode(),
       history: this.given("history") === "memory" ? "memory" : this.path("history"),
       grace: this.number("grace", 0, 600),
+      dhcpDoor: this.door(),
     };
+  }
+
+  door(): string | undefined {
+    const text = this.given(DHCP_DOOR.option);
+    if (text !== undefined && !DOOR_NAME.test(text)) {
+      this.problems.push(`--dhcp-door "${text}" is not a name of 1–80 letters, digits and _ . -, such as home`);
+    }
+    return text;
   }
 
   required(option: string, missing: (option: string, form: string) => void): Endpoint {

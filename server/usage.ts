@@ -26,7 +26,7 @@ export const USAGE = `Serves Cisco IP phones their files over TFTP and HTTP.
   firmware-send --folder DIR --images NAME=SHA256,… -- PROGRAM ARGS…   send images to a firmware-put that the program runs
   firmware-put  --store DIR     take images from standard input; what broke off goes on the next time
 
-  dhcp-serve  --store DIR       keep Kea running on the store's configuration
+  dhcp-serve  --store DIR [--dhcp-door NAME]  keep Kea running on the store's configuration
   dhcp-apply  --store DIR       let Kea go by the configuration on standard input, {"Dhcp4": …}, without a restart
   dhcp-verify --store DIR       name what the running Kea has other than that on standard input; exit code 1 if anything
   dhcp-health --store DIR       whether Kea answers; exit code 1 if not

@@ -32,7 +32,11 @@ export interface FirmwareFile extends ImageName {
 export type FirmwareSet = ReadonlyMap<string, FirmwareFile>;
 
 /** A set, and beside it all that is called an image, faulty or not: what else is wrong can be told against that. */
-export type FirmwareReading = Parsed<FirmwareSet> & { readonly named: FirmwareSet };
+export interface FirmwareReading extends Parsed<FirmwareSet> {
+  readonly named: FirmwareSet;
+  /** What is wrong with single files, by their names; part of the problems. */
+  readonly faulty: ReadonlyMap<string, readonly Problem[]>;
+}
 
 /**
  * Which images of a folder are served, and all that is wrong with them. A file that is pinned and as pinned is right, whatever its size.
@@ -50,14 +54,26 @@ export function firmwareSet(
   const pins = settings.files;
   const set = new Map<string, FirmwareFile>();
   const named = new Map<string, FirmwareFile>();
+  const faulty = new Map<string, Problem[]>();
+  const there = new Set(entries.map(({ name }) => name));
+  const foundIn = (name: string, found: Problem[]): void => {
+    problems.push(...found);
+    if (found.length > 0) {
+      faulty.set(name, found);
+    }
+  };
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const image = readImageName(entry.name);
-    if (image === undefined) {
-      problems.push(...caseProblems(entry.name, entries, folder));
-    } else if (pins === undefined || Object.hasOwn(pins, entry.name)) {
+    const right = inRightCase(entry.name);
+    const meant = right === undefined || there.has(right) ? undefined : readImageName(right);
+    if (meant !== undefined) {
+      foundIn(entry.name, [caseProblem(entry.name, meant.name, folder)]);
+      // A phone finds it where somebody names it so.
+      named.set(entry.name, { ...meant, name: entry.name, bytes: 0, sha256: "" });
+    } else if (image !== undefined && (pins === undefined || Object.hasOwn(pins, entry.name))) {
       const found =
         entry.is === "file" ? fileProblems(entry, pins?.[entry.name], folder) : entryProblems(entry, folder);
-      problems.push(...found);
+      foundIn(entry.name, found);
       const file = { ...image, bytes: 0, sha256: "", ...(entry.is === "file" ? contentOf(entry) : {}) };
       named.set(entry.name, file);
       if (found.length === 0) {
@@ -65,7 +81,6 @@ export function firmwareSet(
       }
     }
   }
-  const there = new Set(entries.map(({ name }) => name));
   for (const name of Object.keys(pins ?? {}).sort()) {
     const image = readImageName(name);
     if (!there.has(name) && image !== undefined) {
@@ -100,26 +115,22 @@ export function firmwareSet(
       allowed: "such as P0S3-8-11-00.loads and the files that it names",
     });
   }
-  return { ...parsed<FirmwareSet>(set, problems, warnings), named };
+  return { ...parsed<FirmwareSet>(set, problems, warnings), named, faulty };
 }
 
 function contentOf({ bytes, sha256, manifest }: FolderEntry & { is: "file" }) {
   return { bytes, sha256, ...(manifest === undefined ? {} : { manifest: readLoadManifest(manifest) }) };
 }
 
-function caseProblems(name: string, entries: readonly FolderEntry[], path: string): Problem[] {
-  const right = inRightCase(name);
-  return right === undefined || entries.some((entry) => entry.name === right)
-    ? []
-    : [
-        {
-          path,
-          message: "a phone asks for this file in another case, and would not find it",
-          given: JSON.stringify(name),
-          allowed: JSON.stringify(right),
-          remedy: "Rename it",
-        },
-      ];
+function caseProblem(name: string, right: string, path: string): Problem {
+  return {
+    path,
+    rule: "file-name-case",
+    message: "a phone asks for this file in another case, and would not find it",
+    given: JSON.stringify(name),
+    allowed: JSON.stringify(right),
+    remedy: "Rename it",
+  };
 }
 
 function entryProblems(entry: Exclude<FolderEntry, { is: "file" }>, path: string): Problem[] {
@@ -129,6 +140,7 @@ function entryProblems(entry: Exclude<FolderEntry, { is: "file" }>, path: string
       return [
         {
           path,
+          rule: "image-too-large",
           message: `${entry.bytes} bytes, and no image is that large`,
           given,
           allowed: `at most ${LARGEST_IMAGE}`,
@@ -136,7 +148,13 @@ function entryProblems(entry: Exclude<FolderEntry, { is: "file" }>, path: string
       ];
     case "unreadable":
       return [
-        { path, message: `can't be read (${entry.reason})`, given, remedy: "Give yourself the right to read it" },
+        {
+          path,
+          rule: "file-unreadable",
+          message: `can't be read (${entry.reason})`,
+          given,
+          remedy: "Give yourself the right to read it",
+        },
       ];
     case "link outside":
       return [
@@ -161,7 +179,7 @@ function fileProblems(
   const { least, known } = PLAUSIBLE_SIZES[image?.kind ?? "loads"];
   const given = JSON.stringify(name);
   if (bytes === 0) {
-    return [{ path, message: "empty", given, remedy: "Copy it anew" }];
+    return [{ path, rule: "image-empty", message: "empty", given, remedy: "Copy it anew" }];
   }
   if (pin !== undefined && pin !== sha256) {
     return [
@@ -178,9 +196,10 @@ function fileProblems(
     ? [
         {
           path,
-          message: `${bytes} bytes; it is likely to have been cut off`,
+          rule: "image-cut-off",
+          message: `${bytes} bytes, where a published one has ${known}; it is likely to have been cut off`,
           given,
-          allowed: `at least ${least} (a published one has ${known}), or any size if files pins it`,
+          allowed: `at least ${least}, or any size if files pins it`,
           remedy: "Copy it anew",
         },
       ]

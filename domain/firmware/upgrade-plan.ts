@@ -41,6 +41,7 @@ export function planUpgrade({ model, current, wanted, firmware, path }: UpgradeR
   if (isBackToUnsigned(from, to)) {
     return failed({
       path,
+      rule: "load-unsigned",
       message: `a phone on ${current} takes signed images alone, and ${wanted} is unsigned; there is no way back`,
       given: JSON.stringify(wanted),
       allowed: `a load from ${FIRST_SIGNED}.x on`,
@@ -143,6 +144,7 @@ function noWay(model: PhoneModel, from: LoadIdentity, to: LoadIdentity, path: st
   );
   return {
     path,
+    ...(from.kind === "sccp" ? { rule: "factory-no-way" } : {}),
     message: `a ${model} on ${from.load} can't take ${to.load} directly, and no load among the firmware leads there`,
     given: `${from.load} to ${to.load}`,
     ...(files.length === 0 ? {} : { remedy: `Put loads between them into the folder, such as ${files.join(" and ")}` }),

@@ -112,7 +112,14 @@ function withLoader(
         files: [...signed, ...rest],
         problems: [
           ...problems,
-          missing(set, `${loader}.bin`, path, to.load, `a phone on ${from.load} asks for it before the signed one`),
+          missing(
+            set,
+            `${loader}.bin`,
+            path,
+            to.load,
+            `a phone on ${from.load} asks for it before the signed one`,
+            "unsigned-loader-missing",
+          ),
         ],
         warnings,
       }

@@ -2,10 +2,27 @@ import { error, info, type Rules, warning } from "./rule";
 
 /** Loads, manifests and the files that name them (cisco.md sections 1.3, 2.1, 2.6 and 2.7). */
 export const FIRMWARE_RULES = {
+  "factory-no-way": warning(
+    "OS79XX.TXT is read by factory loads alone, and one of them can't take this load at once: the phone stays where it is.",
+    "Put the images of the loads between them into the folder; remove OS79XX.TXT if no phone has its factory load.",
+  ),
   "firmware-elsewhere": info(
     "A phone that runs the load already asks for nothing; any other one needs its files.",
     "Put Cisco's files into the folder if phones are to change their load.",
     "no file of the load that phones are told is in the folder, nor of any other one",
+  ),
+  "image-cut-off": warning(
+    "A phone can't start half of an image; what it does then is not established.",
+    "Copy the file anew from Cisco's archive and compare the sizes.",
+  ),
+  "image-empty": error(
+    "There is nothing in it for a phone to start; copies that broke off for want of space look so.",
+    "Copy the file anew from Cisco's archive.",
+    "empty",
+  ),
+  "image-too-large": warning(
+    "No image for these phones is that large: it is another file under the name of one.",
+    "Copy the file anew from Cisco's archive.",
   ),
   "load-missing": error(
     "A phone that runs another load asks for the .loads file again and again and never changes.",
@@ -22,6 +39,14 @@ export const FIRMWARE_RULES = {
   "load-name-form": error(
     "08 and 8 circulate for one release and are two names: the phone asks for a file that is not there.",
     "Write the name as the .loads file has it.",
+  ),
+  "load-signed-missing": warning(
+    "Phones that run the factory load take the .bin; any that has had a signed load refuses it and asks for the .sbn.",
+    "Put the .sbn of the same load into the folder.",
+  ),
+  "load-unsigned": error(
+    'A phone that ever had a signed load shows "Image Authentication Failed" for an unsigned one and keeps what it has.',
+    "Name a load from 5.x on; there is no way back.",
   ),
   "load-unsaid": info(
     "Each phone keeps the load that it has, so that two phones may behave differently.",
@@ -47,6 +72,14 @@ export const FIRMWARE_RULES = {
     "A manifest holds the names of its .sbn and .sb2 files. This may be another file, such as a page of a web server.",
     "Unpack it from Cisco's archive again.",
   ),
+  "manifest-unsigned-image": error(
+    'A phone on a signed load shows "Image Authentication Failed" and stays there.',
+    "Unpack the .loads file from Cisco's archive again.",
+  ),
+  "selector-application": warning(
+    "Published sets name the application or its loader here, and both are said to work; which a phone with an early load needs is not established.",
+    "Name the loader, P003-…, where phones with such loads are left.",
+  ),
   "selector-blanks": warning(
     "Some loads ask for the name with its blanks (Cisco's CSCdv19260), and no file has that name.",
     "printf %s NAME > OS79XX.TXT",
@@ -67,6 +100,14 @@ export const FIRMWARE_RULES = {
   "selector-name": error(
     "A factory load asks for NAME.bin, NAME.sbn or NAME.loads by itself, and finds nothing.",
     "Write the name of the load without extension, such as P003-8-11-00.",
+  ),
+  "selector-other-loader": warning(
+    "A phone with an early load takes this loader, and has to fetch the one of its load after it; that it can is not established.",
+    "Name the loader that the .loads file of the load names.",
+  ),
+  "unsigned-loader-missing": warning(
+    "A phone on 5.x, on its way from the factory load, was seen to ask for the unsigned loader before the signed one.",
+    "Put the .bin of the loader into the folder; it comes with the .sbn in Cisco's archive.",
   ),
   "xmldefault-load-name": warning(
     "A loader asks for NAME.loads. Guides name the loader, P003-…, here, too; logs of phones show the application, P0S3-….",

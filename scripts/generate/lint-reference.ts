@@ -18,7 +18,7 @@ not needed.
 It ends with 0 where there is no error, with 1 where there is one, with 2 where the folder can't be read or the command is wrong.
 
 \`\`\`
-SIPDefault.cnf:2: error: image_version: P0S3-8-12-00.loads is not in the folder; it has P0S3-8-11-00 (given "P0S3-8-12-00") [load-missing]
+SIPDefault.cnf:2: error: image_version: P0S3-8-12-00.loads is not among the firmware; there is P0S3-8-11-00.loads (given "P0S3-8-12-00") [load-missing]
 SIPDefault.cnf:9: warning: telnet_level: log-in over telnet is on (given "2") [telnet-on]
 \`\`\`
 
@@ -27,6 +27,8 @@ there are \`phones\`, \`errors\`, \`warnings\`, \`infos\` and \`findings\`, each
 \`why\` and \`fix\`. No password is ever shown, nor the value of a key that is not known.
 
 Rules are those that a description is checked by, such as the one that [\`npm run import-tftpboot\`](import.md) makes of the same folder.
+Images and the loads that are named are judged by what plans [firmware](firmware.md) for a site; where there is an OS79XX.TXT, the way of a
+phone with its factory load is looked for, too.
 
 | Level   | What it says                                                                             |
 | ------- | ---------------------------------------------------------------------------------------- |

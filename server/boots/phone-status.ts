@@ -51,6 +51,16 @@ export const phoneStatusSchema = z.strictObject({
     .array(registrationSchema)
     .exactOptional()
     .describe("of each line; missing where the server listens to no Asterisk"),
+  dhcp: z
+    .strictObject({
+      heard: z
+        .string()
+        .nullable()
+        .describe("its last word to the DHCP server, ISO 8601 in UTC; null if there was none"),
+      address: z.string().nullable().describe("the address that it was given, if it has one"),
+    })
+    .exactOptional()
+    .describe("missing where the server listens to no DHCP server"),
   diagnoses: z
     .array(diagnosisSchema)
     .exactOptional()

@@ -18,16 +18,18 @@ export interface DhcpRequest {
   readonly name: DhcpCommand;
   /** Token that an apply keeps, so that a program can make "apply again" a change exactly when something differs. */
   readonly repair?: string | undefined;
+  /** Name under which dhcp-serve tells what clients say to Kea. */
+  readonly door?: string | undefined;
 }
 
 type Print = (line: string) => void;
 
 /** Does what was asked for on the DHCP store in a folder; the exit code. @throws ProblemsError */
-export function runDhcp({ name: command, repair }: DhcpRequest, folder: string, print: Print): Promise<number> {
+export function runDhcp({ name: command, repair, door }: DhcpRequest, folder: string, print: Print): Promise<number> {
   const files = dhcpFiles(folder);
   switch (command) {
     case "dhcp-serve":
-      return runServe(files, print);
+      return runServe(files, door, print);
     case "dhcp-apply":
       return runApply(files, repair, print);
     case "dhcp-verify":
@@ -37,12 +39,12 @@ export function runDhcp({ name: command, repair }: DhcpRequest, folder: string, 
   }
 }
 
-async function runServe(files: DhcpFiles, print: Print): Promise<number> {
+async function runServe(files: DhcpFiles, door: string | undefined, print: Print): Promise<number> {
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => stop.abort());
   }
-  await keepKea(files, print, stop.signal);
+  await keepKea(files, door, print, stop.signal);
   return 0;
 }
 

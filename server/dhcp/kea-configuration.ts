@@ -18,6 +18,9 @@ export interface StoredConfiguration {
 const DIGEST = "cisco-phones-digest";
 /** Bytes of a Unix socket's path (unix(7): 108 with the end). */
 const LONGEST_SOCKET = 107;
+/** Kea's log of what it refuses or drops, and the level at which it says why to whom. */
+const REFUSALS = "kea-dhcp4.bad-packets";
+const REFUSALS_LEVEL = 50;
 /** The largest configuration, characters; a reservation takes some 200. */
 const LARGEST = 64 * 1024 * 1024;
 
@@ -97,6 +100,8 @@ function loggers(given: unknown): KeaMap[] {
     ...(named("kea-dhcp4") ? [] : [{ name: "kea-dhcp4", severity: "INFO" }]),
     // Else each health check is a line.
     ...(named("kea-dhcp4.commands") ? [] : [{ name: "kea-dhcp4.commands", severity: "WARN" }]),
+    // Else nothing is said of a refusal, nor of a client that took another server's offer.
+    ...(named(REFUSALS) ? [] : [{ name: REFUSALS, severity: "DEBUG", debuglevel: REFUSALS_LEVEL }]),
     ...declared,
   ].map(({ output_options: _, "output-options": __, ...logger }: KeaMap) => ({
     ...logger,

@@ -1,14 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProblemsError } from "../problems";
 import { hasCode } from "../store/layout";
+import { ClientDoor } from "./client-door";
+import { ClientLedger } from "./client-ledger";
 import { type DhcpFiles, keaEnvironment, makeDhcpStore } from "./dhcp-files";
 import { KEA, NO_KEA } from "./kea-program";
+import { readLeases, reservationsIn } from "./lease-file";
 
+/** Message of Kea, after its start and after each reload. */
+const CONFIGURED = " DHCP4_CONFIG_COMPLETE ";
 const LOOK_MS = 250;
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
@@ -21,11 +26,37 @@ const ENDING_MS = 7000;
  * Keeps Kea running on the store's configuration until it is told to stop: starts it when there is one, and again
  * whenever it ends, after 0.1 s and then ever longer, 5 s at most.
  *
+ * @param door Name under which it tells on this host what clients say to Kea; undefined: it tells nobody.
  * @param stop Ends it; Kea is asked to end and killed if it does not within seven seconds.
  * @throws ProblemsError if there is no Kea on this machine.
  */
-export async function keepKea(files: DhcpFiles, print: (line: string) => void, stop: AbortSignal): Promise<void> {
+export async function keepKea(
+  files: DhcpFiles,
+  door: string | undefined,
+  print: (line: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
   await makeDhcpStore(files);
+  const ledger = new ClientLedger();
+  // What can't be read there is Kea's to complain of.
+  const leases = await readLeases(files, Date.now() / 1000).catch(() => undefined);
+  for (const { mac, address } of leases?.values() ?? []) {
+    ledger.knew(mac, address);
+  }
+  const open = door === undefined ? undefined : new ClientDoor(door, ledger, print);
+  try {
+    await keepRunning(files, ledger, print, stop);
+  } finally {
+    open?.close();
+  }
+}
+
+async function keepRunning(
+  files: DhcpFiles,
+  ledger: ClientLedger,
+  print: (line: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
   let pause = SHORTEST_PAUSE_MS;
   let waiting = false;
   while (!stop.aborted) {
@@ -39,7 +70,16 @@ export async function keepKea(files: DhcpFiles, print: (line: string) => void, s
     }
     waiting = false;
     const startedAt = performance.now();
-    const end = await runKea(files, print, stop);
+    const hear = (line: string): void => {
+      ledger.hear(line, Date.now());
+      print(line);
+      if (line.includes(CONFIGURED)) {
+        void reserve(files, ledger);
+      }
+    };
+    ledger.runs(Date.now());
+    const end = await runKea(files, hear, stop);
+    ledger.runs(null);
     if (stop.aborted) {
       return;
     }
@@ -47,6 +87,16 @@ export async function keepKea(files: DhcpFiles, print: (line: string) => void, s
     print(`${KEA} ended (${end}); starting it again in ${pause / 1000} s`);
     await pauseUnless(stop, pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+  }
+}
+
+/** Tells what is reserved by the configuration that Kea goes by from now on. */
+async function reserve(files: DhcpFiles, ledger: ClientLedger): Promise<void> {
+  try {
+    const found = reservationsIn(JSON.parse(await readFile(files.configuration, "utf8")));
+    ledger.reserve(new Map(found.map(({ mac, address }) => [mac.replaceAll(":", "").toUpperCase(), address])));
+  } catch {
+    // It was changed again at this moment, and Kea says so again.
   }
 }
 

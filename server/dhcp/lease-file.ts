@@ -51,7 +51,8 @@ export function heldReservations(dhcp4: KeaMap, leases: ReadonlyMap<string, Leas
     .sort((a, b) => (a.reservedFor < b.reservedFor ? -1 : 1));
 }
 
-function reservationsIn(value: unknown): { mac: string; address: string }[] {
+/** All reservations of an address, by MAC in Kea's own writing. */
+export function reservationsIn(value: unknown): { mac: string; address: string }[] {
   if (Array.isArray(value)) {
     return value.flatMap(reservationsIn);
   }

@@ -1,3 +1,4 @@
+import { dhcpSymptoms } from "./dhcp";
 import { type Diagnosis, diagnosesOf } from "./diagnosis";
 import { firmwareSymptoms } from "./firmware";
 import { ownFileSymptoms } from "./own-file";
@@ -9,8 +10,12 @@ import { settingSymptoms } from "./settings";
 
 /** What a phone is stuck on, or that it is not: the most likely first. What the facts leave open is said to be unknown. */
 export function diagnose(facts: PhoneFacts): Diagnosis[] {
+  const dhcp = dhcpSymptoms(facts);
+  const knowsWhy = diagnosesOf(dhcp).some(({ standing }) => standing === "fault");
   const found = [
-    ...reachingSymptoms(facts),
+    ...dhcp,
+    // That it has never asked is what follows.
+    ...reachingSymptoms(facts).filter(({ symptom }) => symptom !== "never-asked" || !knowsWhy),
     ...firmwareSymptoms(facts),
     ...ownFileSymptoms(facts),
     ...settingSymptoms(facts),

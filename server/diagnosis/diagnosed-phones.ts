@@ -1,4 +1,5 @@
 import type { Boot, PhoneStatus } from "../boots/phone-status";
+import type { HeardDhcp } from "../dhcp/client-facts";
 import type { PhonesWatch } from "../registrations/registered-phones";
 import type { FileSource } from "../store/file-source";
 import { diagnose } from "./diagnose";
@@ -7,17 +8,22 @@ import type { FileFacts, SiteFiles } from "./phone-facts";
 
 type Source = Pick<FileSource, "find" | "list">;
 
+/** What a DHCP server has heard of a phone; undefined where none is listened to. */
+type Heard = (mac: string) => HeardDhcp | undefined;
+
 /** The phones with what each of them is stuck on. */
 export class DiagnosedPhones implements PhonesWatch {
   private readonly watch: PhonesWatch;
   private readonly source: Source;
+  private readonly heard: Heard;
   private readonly now: () => number;
   private fileFacts = new Map<string, { readonly facts: FileFacts | undefined }>();
 
   /** @param now Milliseconds since the epoch. */
-  constructor(watch: PhonesWatch, source: Source, now: () => number = Date.now) {
+  constructor(watch: PhonesWatch, source: Source, heard: Heard, now: () => number = Date.now) {
     this.watch = watch;
     this.source = source;
+    this.heard = heard;
     this.now = now;
   }
 
@@ -54,6 +60,7 @@ export class DiagnosedPhones implements PhonesWatch {
 
   private diagnosed(status: PhoneStatus, site: SiteFiles, awaited: readonly string[]): PhoneStatus {
     const { mac, model, load, extensions, label, declared, state } = status;
+    const dhcp = this.heard(mac);
     const diagnoses = diagnose({
       phone: { mac, model, load, extensions, label },
       declared,
@@ -62,10 +69,11 @@ export class DiagnosedPhones implements PhonesWatch {
       site,
       files: status.lastBoot === null ? undefined : this.filesOf(status, site),
       lines: status.registrations,
+      dhcp,
       awaited,
       now: this.now(),
     });
-    return { ...status, diagnoses };
+    return { ...status, ...(dhcp === undefined ? {} : { dhcp: dhcpStatus(dhcp) }), diagnoses };
   }
 
   private filesOf({ mac, model }: PhoneStatus, site: SiteFiles): FileFacts | undefined {
@@ -90,6 +98,11 @@ export class DiagnosedPhones implements PhonesWatch {
       },
     };
   }
+}
+
+function dhcpStatus({ client }: HeardDhcp): NonNullable<PhoneStatus["dhcp"]> {
+  const heard = client?.heard ?? null;
+  return { heard: heard === null ? null : new Date(heard).toISOString(), address: client?.lease?.address ?? null };
 }
 
 function awaitedOf(phones: readonly PhoneStatus[]): string[] {

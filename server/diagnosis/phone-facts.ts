@@ -2,6 +2,7 @@ import type { DeclaredPhone } from "../../domain/declared-phone";
 import type { CnfFile } from "../../phone/cnf-reader";
 import type { Forecast } from "../../phone/forecast";
 import type { Boot, PhoneState } from "../boots/phone-status";
+import type { HeardDhcp } from "../dhcp/client-facts";
 
 /** What Asterisk says of a line. */
 export interface LineFacts {
@@ -50,6 +51,8 @@ export interface PhoneFacts {
   readonly files: FileFacts | undefined;
   /** Undefined where nobody listens to Asterisk. */
   readonly lines: readonly LineFacts[] | undefined;
+  /** Undefined where nobody listens to a DHCP server. */
+  readonly dhcp: HeardDhcp | undefined;
   /** MACs of declared phones that never asked. */
   readonly awaited: readonly string[];
   /** Milliseconds since the epoch. */

@@ -12,7 +12,9 @@ const UNANSWERED_MS = 20_000;
 export function reachingSymptoms(facts: PhoneFacts): Found[] {
   const [boot] = facts.boots;
   if (boot === undefined) {
-    return [{ symptom: "never-asked", seen: ["no request of it is known"] }];
+    const lease = facts.dhcp?.client?.lease ?? null;
+    const given = lease === null ? [] : [`the DHCP server gave it ${lease.address}`];
+    return [{ symptom: "never-asked", seen: ["no request of it is known", ...given] }];
   }
   const { steps } = boot;
   return steps.flatMap((step, index): Found[] => {

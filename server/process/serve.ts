@@ -4,6 +4,7 @@ import { pageRoute } from "../admin/page/page-route";
 import { probeRoute } from "../admin/probe-route";
 import { BootHistory } from "../boots/boot-history";
 import { BootWatch } from "../boots/boot-watch";
+import { HeardClients } from "../dhcp/heard-clients";
 import { DiagnosedPhones } from "../diagnosis/diagnosed-phones";
 import { PhoneServices } from "../directory/phone-services";
 import { type Endpoint, formatEndpoint } from "../endpoint";
@@ -68,7 +69,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const requests = new RequestLog(options.writeLines);
   const served = new ServedSite(options);
   const registrations = new Registrations({ source, onTrouble });
-  const diagnosed = new DiagnosedPhones(withRegistrations(watch, registrations), source);
+  const heard = settings.dhcpDoor === undefined ? undefined : new HeardClients(settings.dhcpDoor);
+  const diagnosed = new DiagnosedPhones(withRegistrations(watch, registrations), source, (mac) => heard?.of(mac));
   const metrics = new ServerMetrics({
     tftp: () => served.load(),
     phoneStates: () => watch.phones().map(({ state }) => state),
@@ -165,6 +167,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     unsubscribe();
     events.close();
     registrations.close();
+    heard?.close();
     history.close();
     throw error;
   });
@@ -173,6 +176,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     setInterval(() => watch.tick(), TICK_MS),
     setInterval(() => rollout.tick(), TICK_MS),
     setInterval(() => registrations.tick(), TICK_MS),
+    setInterval(() => heard?.tick(), TICK_MS),
     setInterval(() => history.flush(), FLUSH_MS),
   ];
   return {
@@ -197,6 +201,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       unsubscribe();
       events.close();
       registrations.close();
+      heard?.close();
       await doors.close(settings.grace * 1000);
       history.close();
       source.close();

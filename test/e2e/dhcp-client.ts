@@ -2,10 +2,10 @@ import { createSocket } from "node:dgram";
 
 /**
  * One message to whoever is the DHCP server (RFC 2131): `select` takes what a server offered, section 3.1; `reboot` asks for an address
- * that the client remembers, section 3.2.
+ * that the client remembers, section 3.2; `decline` gives one back that somebody else has, section 3.1 item 5.
  */
 export interface DhcpQuestion {
-  readonly kind: "discover" | "select" | "reboot";
+  readonly kind: "discover" | "select" | "reboot" | "decline";
   /** With colons. */
   readonly mac: string;
   /** Option 60. */
@@ -14,6 +14,8 @@ export interface DhcpQuestion {
   readonly requested?: string;
   /** Option 54, in hex as in an answer. */
   readonly server?: string;
+  /** giaddr, as if a relay of another network had passed it on. */
+  readonly relay?: string;
   /** Option 55. */
   readonly asks: readonly number[];
   /** Sent once and not waited for; a later question that is answered shows that this one was not to be. */
@@ -30,6 +32,8 @@ export interface DhcpAnswer {
   readonly options: Readonly<Record<string, string>>;
 }
 
+/** Option 53. */
+const TYPES = { discover: 1, select: 3, reboot: 3, decline: 4 } as const;
 const SERVER_PORT = 67;
 const CLIENT_PORT = 68;
 const COOKIE = 0x63825363;
@@ -70,18 +74,19 @@ export async function askInTurn(questions: readonly DhcpQuestion[]): Promise<(Dh
   return questions.map((_, index) => answers.get(index + 1) ?? null);
 }
 
-function packetOf(id: number, { kind, mac, vendorClass, requested, server, asks }: DhcpQuestion): Buffer {
+function packetOf(id: number, { kind, mac, vendorClass, requested, server, relay, asks }: DhcpQuestion): Buffer {
   const head = Buffer.alloc(OPTIONS);
   head.set([1, 1, 6, 0]);
   head.writeUInt32BE(id, 4);
   // Flag of broadcast: the answer reaches whoever has no address yet.
   head.writeUInt16BE(0x8000, 10);
+  head.set((relay ?? "0.0.0.0").split(".").map(Number), 24);
   head.set(Buffer.from(mac.replaceAll(":", ""), "hex"), 28);
   head.writeUInt32BE(COOKIE, 236);
   const option = (code: number, value: Iterable<number>): Buffer => Buffer.from([code, [...value].length, ...value]);
   return Buffer.concat([
     head,
-    option(53, [kind === "discover" ? 1 : 3]),
+    option(53, [TYPES[kind]]),
     ...(requested === undefined ? [] : [option(50, requested.split(".").map(Number))]),
     ...(server === undefined ? [] : [option(54, Buffer.from(server, "hex"))]),
     ...(vendorClass === undefined ? [] : [option(60, Buffer.from(vendorClass, "latin1"))]),

@@ -84,6 +84,11 @@ export class PhoneNetwork {
     }
   }
 
+  /** Words of a command that runs another one at the server's end, where that has a namespace of its own. */
+  asServer(...words: string[]): [string, ...string[]] {
+    return ["ip", "netns", "exec", this.server ?? "none", ...words];
+  }
+
   /** Starts a server in its own namespace; what it says goes nowhere, since answers to clients tell whether it is up. */
   start(program: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
     const child = spawn("ip", ["netns", "exec", this.server ?? "none", program, ...args], {

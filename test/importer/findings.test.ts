@@ -120,9 +120,10 @@ describe("the findings of an import", () => {
   });
 
   it("list firmware and whatever else is left where it is", () => {
-    expect(importAt(folderPath("clean")).left).toEqual({
+    expect(importAt(folderPath("clean")).left).toEqual({ firmware: [], others: ["README.txt", "bell.raw"] });
+    expect(importAt(folderPath("mistakes")).left).toEqual({
       firmware: ["P003-8-11-00.sbn", "P0S3-8-11-00.loads"],
-      others: ["README.txt", "bell.raw"],
+      others: [],
     });
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { programOf } from "../../importer/write-program";
 import { yamlOf } from "../../importer/write-yaml";
+import { folderWithImages } from "./folder-with-images";
 import { folderPath, importAt } from "./imported-folder";
 
 const BIOME = join(__dirname, "../../node_modules/.bin/biome");
@@ -16,6 +17,10 @@ function imported(name: string): ReturnType<typeof importAt> {
   return importAt(folderPath(name), { name, pathOf: (file) => `tftpboot/${file}` });
 }
 
+function formatted(program: string): string {
+  return execFileSync(BIOME, ["format", "--stdin-file-path=site.ts"], { input: program, encoding: "utf8" });
+}
+
 describe("what an import writes", () => {
   for (const name of ["clean", "fritzbox"]) {
     it(`is the description of "${name}" that a person would have written`, async () => {
@@ -26,6 +31,20 @@ describe("what an import writes", () => {
       await expect(programOf(imported(name))).toMatchFileSnapshot(`golden/${name}.ts.txt`);
     });
   }
+
+  it("holds the images of the folder with their pins", async () => {
+    const folder = folderWithImages("clean");
+    try {
+      const withImages = importAt(folder.path, { name: "firmware", pathOf: (file) => `tftpboot/${file}` });
+      await expect(yamlOf(withImages)).toMatchFileSnapshot("golden/firmware.yaml");
+      await expect(programOf(withImages)).toMatchFileSnapshot("golden/firmware.ts.txt");
+      expect(programOf(withImages)).toBe(formatted(programOf(withImages)));
+      const { site } = withImages;
+      expect(parse(yamlOf(withImages))).toEqual({ config: { "cisco-phones:site": JSON.parse(JSON.stringify(site)) } });
+    } finally {
+      folder.remove();
+    }
+  });
 
   it("is a configuration of the stack that holds the site as it was read", () => {
     for (const name of FOLDERS) {
@@ -40,11 +59,7 @@ describe("what an import writes", () => {
   it("is laid out as Biome lays it out", () => {
     for (const name of FOLDERS) {
       const program = programOf(imported(name));
-      const formatted = execFileSync(BIOME, ["format", "--stdin-file-path=site.ts"], {
-        input: program,
-        encoding: "utf8",
-      });
-      expect(program).toBe(formatted);
+      expect(program).toBe(formatted(program));
     }
   });
 

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULE_NAMES, type RuleName } from "../../domain/rule-name";
@@ -7,7 +17,8 @@ import type { LintFinding } from "../../lint/finding";
 import { reportJson, reportText } from "../../lint/report";
 import { copyOf, FOLDER_NAMES, findingsIn, lintAt } from "./linted-folder";
 
-/** What a file system can do to a folder and no file can hold. */
+const APPLICATION = "P0S3-8-11-00.sb2";
+/** What breaks one rule alone: what a file system can do to a folder and no file can hold, and what is done to images. */
 const CHANGES: Partial<Record<RuleName, (path: string) => void>> = {
   "file-not-readable-by-all": (path) => chmodSync(join(path, "SIPDefault.cnf"), 0o640),
   "folder-not-open-to-all": (path) => chmodSync(path, 0o700),
@@ -15,6 +26,19 @@ const CHANGES: Partial<Record<RuleName, (path: string) => void>> = {
   "file-too-large": (path) => writeFileSync(join(path, "SIP00036B000009.cnf"), "#".repeat(257 * 1024)),
   // Two names that differ in case alone are one file on some of the systems on which this project may lie.
   "phone-file-hidden": (path) => writeFileSync(join(path, "SIP00036b000001.cnf"), "", { mode: 0o644 }),
+  "factory-no-way": (path) => rmSync(join(path, "P0S3-05-3-00.bin")),
+  "image-cut-off": (path) => truncateSync(join(path, APPLICATION), 100_000),
+  "image-empty": (path) => truncateSync(join(path, APPLICATION)),
+  "image-too-large": (path) => truncateSync(join(path, APPLICATION), 9_000_000),
+  "manifest-member-missing": (path) => rmSync(join(path, APPLICATION)),
+  "manifest-member-case": (path) => renameSync(join(path, APPLICATION), join(path, "p0s3-8-11-00.sb2")),
+  "manifest-unreadable": (path) => writeFileSync(join(path, "P0S3-8-11-00.loads"), "<html>".padEnd(458)),
+  "manifest-unsigned-image": (path) => appendFileSync(join(path, "P0S3-8-11-00.loads"), "P003-8-11-00.bin"),
+  "selector-application": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P0S3-8-11-00"),
+  "selector-line-end": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P003-8-11-00\r\n"),
+  "selector-lines": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P003-8-11-00 P0S3-8-11-00"),
+  "selector-load-missing": (path) => writeFileSync(join(path, "OS79XX.TXT"), "P003-8-12-00"),
+  "unsigned-loader-missing": (path) => rmSync(join(path, "P003-8-11-00.bin")),
   "link-nowhere": (path) => symlinkSync("nothing", join(path, "gone.xml")),
   "link-outside": (path) => symlinkSync("/etc/hostname", join(path, "out.xml")),
   "link-to-folder": (path) => {
@@ -87,6 +111,23 @@ describe("a folder", () => {
         "ring-line RINGLIST.DAT:1",
       ]),
     );
+  });
+});
+
+describe("a load that no file names", () => {
+  it("is looked at where its manifest is there, and each file that is missing of it is told", () => {
+    const findings = findingsIn("clean", (path) => {
+      const defaults = join(path, "SIPDefault.cnf");
+      writeFileSync(defaults, readFileSync(defaults, "utf8").replace(/image_version.*\n/, ""));
+      rmSync(join(path, "XMLDefault.cnf.xml"));
+      rmSync(join(path, APPLICATION));
+      rmSync(join(path, "P003-8-11-00.sbn"));
+    });
+    expect(findings.map(({ rule, file, what }) => [rule, file, what.split(" ").at(0)])).toEqual([
+      ["manifest-member-missing", "P0S3-8-11-00.loads", "P003-8-11-00.sbn"],
+      ["manifest-member-missing", "P0S3-8-11-00.loads", "P0S3-8-11-00.sb2"],
+      ["load-unsaid", "SIPDefault.cnf", "no"],
+    ]);
   });
 });
 

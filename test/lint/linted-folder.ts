@@ -1,5 +1,6 @@
-import { chmodSync, cpSync, readdirSync } from "node:fs";
+import { chmodSync, cpSync, readdirSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
+import { PLAUSIBLE_SIZES, readImageName } from "../../domain/firmware/image-name";
 import { openFolder } from "../../importer/folder";
 import type { LintFinding } from "../../lint/finding";
 import { type Linted, lintFolder } from "../../lint/lint-folder";
@@ -10,11 +11,20 @@ const FOLDERS = join(__dirname, "folders");
 /** Names of the folders of the tests. */
 export const FOLDER_NAMES: readonly string[] = readdirSync(FOLDERS).sort();
 
-/** A copy of one of the folders, which everyone may read, whatever the rights of this project are; with more files. */
+/**
+ * A copy of one of the folders, which everyone may read, whatever the rights of this project are; with more files. What stands there for
+ * Cisco's images gets the sizes of these.
+ */
 export function copyOf(name: string, more: Readonly<Record<string, string | Uint8Array>> = {}): TestFolder {
   const folder = testFolder(more);
   cpSync(join(FOLDERS, name), folder.path, { recursive: true });
   openUp(folder.path);
+  for (const name of readdirSync(folder.path)) {
+    const { kind } = readImageName(name) ?? {};
+    if (kind !== undefined && statSync(join(folder.path, name)).size < PLAUSIBLE_SIZES[kind].least) {
+      truncateSync(join(folder.path, name), PLAUSIBLE_SIZES[kind].known);
+    }
+  }
   return folder;
 }
 

@@ -91,6 +91,7 @@ describe("the command line", () => {
       CISCO_PHONES_UDP: "plain",
       CISCO_PHONES_HISTORY: "memory",
       CISCO_PHONES_GRACE: "30",
+      CISCO_PHONES_DHCP_DOOR: "cisco-phones-home-dhcp",
     };
     const command = parseCommand(["serve", "--root", "a"], given);
     expect(command).toEqual({
@@ -118,6 +119,7 @@ describe("the command line", () => {
         udp: "plain",
         history: "memory",
         grace: 30,
+        dhcpDoor: "cisco-phones-home-dhcp",
       },
     });
     // Each of them is explained, with its variable.
@@ -156,6 +158,7 @@ describe("the command line", () => {
     ["--tftp-ports 1-1000", '--tftp-ports "1-1000" is not single or a range of at most 256 ports such as 30069-30084'],
     ["--udp fast", '--udp "fast" is not one of auto, batched, plain'],
     ["--grace 601", '--grace "601" is not a number from 0 to 600'],
+    ["--dhcp-door a/b", '--dhcp-door "a/b" is not a name of 1–80 letters, digits and _ . -, such as home'],
     ["--admin 6980", '--admin "6980" is not HOST:PORT such as 0.0.0.0:69 or [::1]:6970'],
     ["--old-tls=perhaps", '--old-tls "perhaps" is not true or false'],
     ["--https 0.0.0.0:6971", "--https needs --certificate and --certificate-key"],
@@ -167,7 +170,7 @@ describe("the command line", () => {
 
   it("names all that is wrong or missing at once", () => {
     expect(problemsOf("start --tftp 69 --mtu 9 --colour red extra")).toEqual([
-      expect.stringMatching(/^--colour is unknown to start; allowed: --store, --tftp, --http, .*--grace$/),
+      expect.stringMatching(/^--colour is unknown to start; allowed: --store, --tftp, --http, .*--grace, --dhcp-door$/),
       '"red" is not expected after start',
       '"extra" is not expected after start',
       "start needs --store DIR (or the environment variable CISCO_PHONES_STORE)",

@@ -6,8 +6,8 @@
 export const STANDINGS = ["fault", "doubt", "unknown", "normal"] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** Where a symptom is seen: requests for files, the files themselves, Asterisk. */
-export type Origin = "requests" | "files" | "Asterisk";
+/** Where a symptom is seen: what it said to the DHCP server, requests for files, the files themselves, Asterisk. */
+export type Origin = "DHCP" | "requests" | "files" | "Asterisk";
 
 /** What is always the same about a symptom. */
 export interface Symptom {

@@ -76,7 +76,7 @@ describe("a set of images", () => {
     const short = entry("P0S3-8-11-00.sb2", Buffer.from("short"));
     expect(problemsOf([short], { [short.name]: short.sha256 })).toEqual([]);
     expect(problemsOf([short])).toEqual([
-      'site.firmware.folder: 5 bytes; it is likely to have been cut off (given "P0S3-8-11-00.sb2"; allowed: at least 370000 (a published one has 756524), or any size if files pins it). Copy it anew',
+      'site.firmware.folder: 5 bytes, where a published one has 756524; it is likely to have been cut off (given "P0S3-8-11-00.sb2"; allowed: at least 370000, or any size if files pins it). Copy it anew',
     ]);
   });
 
@@ -126,19 +126,19 @@ describe("the files of a load", () => {
 
   it("are told where the release is there under another name", () => {
     expect(filesFor("P0S3-08-11-00", ...release("P0S3-8-11-00")).problems).toEqual([
-      'site.settings.load: P0S3-08-11-00.loads is not among the firmware (given "P0S3-08-11-00"). The folder has P0S3-8-11-00.loads, which is another name to a phone: declare that one',
+      'site.settings.load: P0S3-08-11-00.loads is not among the firmware, which has P0S3-8-11-00.loads (given "P0S3-08-11-00"). Declare P0S3-8-11-00, which is another name to a phone',
     ]);
   });
 
   it("are told where the manifest names one that is missing, or is there under another name or in another case", () => {
     const loads = entry("P0S3-8-11-00.loads");
     expect(filesFor(loads.name.slice(0, -6), loads, entry("P003-08-11-00.sbn")).problems).toEqual([
-      'site.settings.load: P003-8-11-00.sbn is not among the firmware, and P0S3-8-11-00.loads names it (given "P0S3-8-11-00"). Rename P003-08-11-00.sbn: a phone asks for the name in the manifest',
+      'site.settings.load: P003-8-11-00.sbn is not among the firmware, which has P003-08-11-00.sbn, and P0S3-8-11-00.loads names it (given "P0S3-8-11-00"). Rename P003-08-11-00.sbn: a phone asks for the name in the manifest',
       'site.settings.load: P0S3-8-11-00.sb2 is not among the firmware, and P0S3-8-11-00.loads names it (given "P0S3-8-11-00"). Put it into the folder',
     ]);
     const lower = entry("P0S3-8-11-00.loads", madeUpManifest("P0S3-8-11-00", "p003-8-11-00"));
     expect(filesFor("P0S3-8-11-00", lower, entry("P003-8-11-00.sbn"), entry("P0S3-8-11-00.sb2")).problems).toEqual([
-      'site.settings.load: p003-8-11-00.sbn is not among the firmware, and P0S3-8-11-00.loads names it (given "P0S3-8-11-00"). Rename P003-8-11-00.sbn: a phone asks for exactly this case',
+      'site.settings.load: p003-8-11-00.sbn is not among the firmware, which has P003-8-11-00.sbn, and P0S3-8-11-00.loads names it (given "P0S3-8-11-00"). Rename P003-8-11-00.sbn: a phone asks for exactly this case',
     ]);
   });
 

@@ -50,7 +50,7 @@ describe("the firmware of a site", () => {
     );
     expect(problems).toEqual([
       'site.settings.load: P0S3-8-11-00.sb2 is not among the firmware, and P0S3-8-11-00.loads names it (given "P0S3-8-11-00"). Put it into the folder',
-      'site.phones[1].load: P0S3-08-11-00.loads is not among the firmware (given "P0S3-08-11-00"). The folder has P0S3-8-11-00.loads, which is another name to a phone: declare that one',
+      'site.phones[1].load: P0S3-08-11-00.loads is not among the firmware, which has P0S3-8-11-00.loads (given "P0S3-08-11-00"). Declare P0S3-8-11-00, which is another name to a phone',
     ]);
   });
 
@@ -71,6 +71,14 @@ describe("the firmware of a site", () => {
       'site.settings.os79xx: not the loader of P0S3-8-11-00, whose manifest names P003-8-11-00.sbn (given "P003-8-12-00"). Declare P003-8-11-00, or another load',
     ]);
     expect(planned({ os79xx: "P0S3-05-3-00" }, [desk()], folder).problems).toEqual([]);
+  });
+
+  it("warns of an application in OS79XX.TXT, which sets have that work", () => {
+    const { problems, warnings } = planned({ os79xx: "P0S3-8-11-00" }, [desk()], guideFolder());
+    expect(problems).toEqual([]);
+    expect(warnings.map(formatProblem)).toContain(
+      'site.settings.os79xx: names an application, of which there is a manifest alone: whether a phone on an early load comes to it so is not established (given "P0S3-8-11-00"). Name its loader, P003-8-11-00, where phones with such loads are left',
+    );
   });
 
   it("refuses a jump that a phone can't make, and a way back", () => {

@@ -26,6 +26,7 @@ function found(line: Partial<LineFacts>, state: PhoneFacts["state"] = "configure
     site: { find: () => undefined, names: () => [] },
     files: undefined,
     lines: [{ ...QUIET, ...line }],
+    dhcp: undefined,
     awaited: [],
     now: 0,
   };
