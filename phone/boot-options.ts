@@ -23,6 +23,8 @@ export interface BootOptions extends PhoneOptions {
    * @default 1
    */
   readonly timeoutScale?: number;
+  /** IPv4 address of this machine that it asks from, for several phones on one machine. @default the system chooses */
+  readonly from?: string;
 }
 
 /** A phone in the form in which it boots. */
@@ -38,6 +40,7 @@ export interface CheckedOptions extends CheckedPhone {
   readonly host: string;
   readonly port: number;
   readonly timeoutScale: number;
+  readonly from: string | undefined;
 }
 
 /** Everything wrong with the options of a boot. */
@@ -74,7 +77,7 @@ export function checkOptions(options: BootOptions): CheckedOptions {
     complain(problems, "timeout-scale", String(timeoutScale), "a number above 0 and up to 10; 1 behaves like a phone");
 
   if (phone === undefined || problems.length > 0) throw new BootOptionsError(problems);
-  return { ...phone, host, port, timeoutScale };
+  return { ...phone, host, port, timeoutScale, from: options.from };
 }
 
 /** Undefined, with at least one more problem, if the phone is not possible. */

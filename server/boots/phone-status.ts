@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { declaredPhoneSchema } from "../../domain/declared-phone";
 import { diagnosisSchema } from "../diagnosis/diagnosis";
+import { climbSchema } from "../firmware/climb";
 import { registrationSchema } from "../registrations/registration-status";
 
 /**
@@ -51,6 +52,9 @@ export const phoneStatusSchema = z.strictObject({
     .array(registrationSchema)
     .exactOptional()
     .describe("of each line; missing where the server listens to no Asterisk"),
+  climb: climbSchema
+    .exactOptional()
+    .describe("how far it is on the way to its load; missing where the server leads it to none"),
   diagnoses: z
     .array(diagnosisSchema)
     .exactOptional()

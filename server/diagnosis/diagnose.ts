@@ -1,3 +1,4 @@
+import { besideTheClimb, climbSymptoms } from "./climbing";
 import { type Diagnosis, diagnosesOf } from "./diagnosis";
 import { firmwareSymptoms } from "./firmware";
 import { ownFileSymptoms } from "./own-file";
@@ -11,8 +12,8 @@ import { settingSymptoms } from "./settings";
 export function diagnose(facts: PhoneFacts): Diagnosis[] {
   const found = [
     ...reachingSymptoms(facts),
-    ...firmwareSymptoms(facts),
-    ...ownFileSymptoms(facts),
+    ...climbSymptoms(facts),
+    ...besideTheClimb(facts, [...firmwareSymptoms(facts), ...ownFileSymptoms(facts)]),
     ...settingSymptoms(facts),
     ...registeringSymptoms(facts),
   ];

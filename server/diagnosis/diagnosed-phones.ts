@@ -61,6 +61,7 @@ export class DiagnosedPhones implements PhonesWatch {
       boots: this.watch.boots(mac),
       site,
       files: status.lastBoot === null ? undefined : this.filesOf(status, site),
+      climb: status.climb,
       lines: status.registrations,
       awaited,
       now: this.now(),

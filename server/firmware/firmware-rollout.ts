@@ -15,9 +15,10 @@ import { type RolloutRules, rulesOf, runs } from "../../domain/firmware/rollout-
 import { readRequest, type SeenRequest } from "../boots/seen-request";
 import type { RequestEntry } from "../request-log";
 import type { FileSource } from "../store/file-source";
+import type { Climb, RolloutAnswer } from "./climb";
 import { PhoneAddresses } from "./phone-addresses";
 import { type Track, track } from "./phone-tracks";
-import { type Climb, climbOf, type RolloutAnswer } from "./rollout-status";
+import { climbOf } from "./rollout-status";
 import type { RolloutState, RolloutStore } from "./rollout-store";
 import { hasArrived } from "./seen-transfer";
 import { StrangersRequests } from "./strangers-requests";

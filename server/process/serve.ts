@@ -7,6 +7,7 @@ import { BootWatch } from "../boots/boot-watch";
 import { DiagnosedPhones } from "../diagnosis/diagnosed-phones";
 import { PhoneServices } from "../directory/phone-services";
 import { type Endpoint, formatEndpoint } from "../endpoint";
+import { withClimbs } from "../firmware/climbing-phones";
 import { FirmwareRollout } from "../firmware/firmware-rollout";
 import { RolloutStore } from "../firmware/rollout-store";
 import { StagedFiles } from "../firmware/staged-files";
@@ -68,7 +69,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const requests = new RequestLog(options.writeLines);
   const served = new ServedSite(options);
   const registrations = new Registrations({ source, onTrouble });
-  const diagnosed = new DiagnosedPhones(withRegistrations(watch, registrations), source);
+  const rollout = new FirmwareRollout({
+    source,
+    store: options.store && new RolloutStore(options.store, onTrouble),
+    onRules: (rules) => {
+      thread.setRules(rules);
+      served.staged.follow(rules);
+    },
+    onTrouble,
+  });
+  const diagnosed = new DiagnosedPhones(withClimbs(withRegistrations(watch, registrations), rollout), source);
   const metrics = new ServerMetrics({
     tftp: () => served.load(),
     phoneStates: () => watch.phones().map(({ state }) => state),
@@ -97,15 +107,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     onDeath: options.onDeath,
   });
   served.thread = thread;
-  const rollout = new FirmwareRollout({
-    source,
-    store: options.store && new RolloutStore(options.store, onTrouble),
-    onRules: (rules) => {
-      thread.setRules(rules);
-      served.staged.follow(rules);
-    },
-    onTrouble,
-  });
   const services = new PhoneServices({
     source,
     facts: { phones: () => watch.phones(), boots: (mac) => watch.boots(mac) },
@@ -130,6 +131,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     generation: () => source.generation(),
     arrival: () => source.arrival(),
     tftp: () => formatEndpoint(served.tftp),
+    firmware: () => rollout.status(),
     requests: () => requests.latest(),
   };
   const events = new PhoneEvents(api);

@@ -1,0 +1,111 @@
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readByTftp } from "../../../server/tftp/tftp-client";
+import { Program, type Serving } from "../program";
+import { temporaryFolder } from "../temporary-folder";
+import { A, B, boots, C, ClimbingSite, FACTORY, LOAD, MIDDLE, reaches, rolloutOf } from "./climbing-site";
+
+const WAY = ["P0S3-05-3-00.bin", "P003-8-11-00.bin", "P003-8-11-00.sbn", "P0S3-8-11-00.sb2"];
+
+let program: Program;
+
+beforeAll(() => {
+  program = new Program();
+});
+
+afterAll(() => program.remove());
+
+const siteOf = (): ClimbingSite => new ClimbingSite(program, temporaryFolder());
+const endOf = async ({ child, ended }: Serving): Promise<void> => {
+  child.kill("SIGTERM");
+  await ended;
+};
+
+describe("phones that the server leads to their load", () => {
+  it("climb wave by wave from one delivery, and whose wave has not come stays what it is", async () => {
+    const site = siteOf();
+    await site.deliver([{ mac: A }, { mac: B, current: MIDDLE }]);
+    const serving = await site.serve();
+    await reaches(serving, "running", { [A]: `due ${FACTORY}`, [B]: `waits ${MIDDLE}` });
+
+    expect((await boots(serving, B, MIDDLE)).slice(0, 2)).toEqual([MIDDLE, []]);
+    expect((await boots(serving, B, MIDDLE)).slice(0, 2)).toEqual([MIDDLE, []]);
+    await reaches(serving, "running", { [A]: `due ${FACTORY}`, [B]: `waits ${MIDDLE}` });
+    expect((await boots(serving, A)).slice(0, 2)).toEqual([LOAD, WAY]);
+    await reaches(serving, "running", { [A]: `there ${LOAD}`, [B]: `due ${MIDDLE}` });
+    expect((await boots(serving, A, LOAD)).slice(0, 2)).toEqual([LOAD, []]);
+    expect((await boots(serving, B, MIDDLE)).slice(0, 2)).toEqual([LOAD, WAY.slice(1)]);
+    await reaches(serving, "done", { [A]: `there ${LOAD}`, [B]: `there ${LOAD}` });
+    expect(statSync(join(site.store, "rollout.json")).mode & 0o777).toBe(0o600);
+  });
+
+  it("halt where one fails, and go on when somebody says so or that one arrives after all", async () => {
+    const site = siteOf();
+    const broken = ["P0S3-8-11-00.sb2"];
+    await site.deliver([{ mac: A }, { mac: B }, { mac: C }], 1, broken);
+    const serving = await site.serve();
+    for (let boot = 0; boot < 7; boot++) {
+      await boots(serving, A, boot === 0 ? FACTORY : MIDDLE);
+    }
+    const halted = await reaches(serving, "halted", {
+      [A]: `failed ${MIDDLE}`,
+      [B]: `waits ${FACTORY}`,
+      [C]: `waits ${FACTORY}`,
+    });
+    expect(halted.phones[0]?.reason).toMatch(/^asked for \S+ 6 times$/);
+    expect((await boots(serving, B))[1]).toEqual([]);
+
+    const answer = await program.run(["firmware-go-on", "--store", site.store]);
+    expect(answer).toMatchObject({ code: 0 });
+    expect(answer.stdout).toMatch(new RegExp(`^${A} asked for \\S+ 6 times\n`));
+    await reaches(serving, "running", { [A]: `due ${MIDDLE}`, [B]: `waits ${FACTORY}`, [C]: `waits ${FACTORY}` });
+    await site.deliver([{ mac: A }, { mac: B }, { mac: C }]);
+    expect((await boots(serving, A, MIDDLE))[0]).toBe(LOAD);
+    await reaches(serving, "running", { [A]: `there ${LOAD}`, [B]: `due ${FACTORY}`, [C]: `waits ${FACTORY}` });
+    expect((await program.run(["firmware-go-on", "--store", site.store])).stdout).toMatch(/^nothing is halted/);
+  });
+
+  it("are where they were after a restart of the server, also in the middle of their way and with another plan", async () => {
+    const site = siteOf();
+    await site.deliver([{ mac: A }, { mac: B }]);
+    const first = await site.serve();
+    await reaches(first, "running", { [A]: `due ${FACTORY}`, [B]: `waits ${FACTORY}` });
+    expect((await boots(first, A))[0]).toBe(LOAD);
+    await reaches(first, "running", { [A]: `there ${LOAD}`, [B]: `due ${FACTORY}` });
+    await endOf(first);
+
+    const second = await site.serve();
+    await reaches(second, "running", { [A]: `there ${LOAD}`, [B]: `due ${FACTORY}` });
+    await site.deliver([{ mac: A }, { mac: B }, { mac: C }]);
+    await reaches(second, "running", { [A]: `there ${LOAD}`, [B]: `due ${FACTORY}`, [C]: `waits ${FACTORY}` });
+    expect((await boots(second, B))[0]).toBe(LOAD);
+    await reaches(second, "running", { [A]: `there ${LOAD}`, [B]: `there ${LOAD}`, [C]: `due ${FACTORY}` });
+  });
+
+  it("begin anew where what was kept of them is damaged, and that is said", async () => {
+    const site = siteOf();
+    await site.deliver([{ mac: A }]);
+    writeFileSync(join(site.store, "rollout.json"), '{"version":1,"key":', { mode: 0o600 });
+    const serving = await site.serve();
+    await reaches(serving, "running", { [A]: `due ${FACTORY}` });
+    expect(serving.written()).toContain("the course of the firmware rollout can't be read (it is damaged)");
+  });
+
+  it("leave what is checked and what others get as it was delivered", async () => {
+    const site = siteOf();
+    await site.deliver([{ mac: A }, { mac: B }]);
+    const serving = await site.serve();
+    const at = { host: "127.0.0.1", port: serving.tftp };
+    const read = async (name: string): Promise<string> => (await readByTftp(at, name, 2000)).toString();
+    expect(await read(`SIP${A}.cnf`)).toContain(`image_version: "${MIDDLE}"`);
+    expect(await read(`/././SIP${A}.cnf`)).not.toContain("image_version");
+    expect(await read("SIPDefault.cnf")).toContain(`image_version: "${MIDDLE}"`);
+    expect(await read("/././SIPDefault.cnf")).toContain(`image_version: "${LOAD}"`);
+    await expect(read("SEP000000000001.cnf.xml")).rejects.toThrow();
+    expect(await read("XMLDefault.cnf.xml")).toContain(`>${LOAD}<`);
+    expect((await program.run(["clear", "--store", site.store])).code).toBe(0);
+    await expect.poll(async () => (await rolloutOf(serving)).status).toBe("none");
+    expect(existsSync(join(site.store, "rollout.json"))).toBe(false);
+  });
+});
