@@ -25,6 +25,8 @@ export interface PhoneRule {
   readonly model: PhoneModel;
   /** Steps that it has behind it. */
   readonly done: number;
+  /** Whether it has all images of the next one, so that it is told what follows when it starts. */
+  readonly isLoaded: boolean;
   /** The steps that it may take now, one after the other. */
   readonly steps: readonly ToldStep[];
   /** Behind them: to stay what it is. */
@@ -43,15 +45,21 @@ export interface RolloutRules {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
+/** What is known of a phone's step beside the course of all. */
+export interface StepBegun {
+  /** It has asked for a file of it: it takes the step to its end, whatever else holds. */
+  begun(mac: string): boolean;
+  /** It has all of the last file. */
+  loaded(mac: string): boolean;
+}
+
 /**
  * What each phone is told. One that may not begin yet, and one that is there, is told to stay what it is.
- *
- * @param begun Whether a phone has begun the step that it has before it; then it takes that to its end, whatever else holds.
  */
 export function rulesOf(
   { phones, plan }: RolloutCourse,
   rollout: Rollout,
-  begun: (mac: string) => boolean,
+  { begun, loaded }: StepBegun,
 ): Pick<RolloutRules, "phones" | "awaited"> {
   const isRunning = rollout.status === "running";
   const rules = new Map<string, PhoneRule>();
@@ -70,6 +78,7 @@ export function rulesOf(
     rules.set(phone.mac, {
       model: phone.model,
       done,
+      isLoaded: steps.length > 0 && loaded(phone.mac),
       steps: steps.flatMap((step) => toldSteps.get(step) ?? []),
       end: endAt(runs(phone, done + steps.length)),
     });

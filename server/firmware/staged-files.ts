@@ -43,6 +43,11 @@ export class StagedFiles {
     if (rules?.key !== this.rules?.key) {
       this.ahead.clear();
       this.strangers.clear();
+      for (const [mac, { done, isLoaded }] of rules?.phones ?? []) {
+        if (isLoaded) {
+          this.ahead.set(mac, done + 1);
+        }
+      }
     }
     this.rules = rules;
     this.made.clear();

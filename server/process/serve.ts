@@ -77,6 +77,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       served.staged.follow(rules);
     },
     onTrouble,
+    lastAddress: (mac) => watch.phone(mac)?.address ?? undefined,
   });
   const diagnosed = new DiagnosedPhones(withClimbs(withRegistrations(watch, registrations), rollout), source);
   const metrics = new ServerMetrics({

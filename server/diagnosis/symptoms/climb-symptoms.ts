@@ -8,7 +8,7 @@ export const CLIMB_SYMPTOMS = {
     title: "it did not come to its load, and all others wait for that",
     means: "The phone began a load and does not run it. No other phone begins, since it would fail alike.",
     remedy:
-      "See what the phone shows and mend that; once it runs the load the others go on by themselves. To go on without it: firmware-go-on --store DIR",
+      "See what the phone shows, mend that and restart it: once it runs the load, the others go on. To let it and them try anew: firmware-go-on --store DIR; to go on without it, take its currentLoad out",
   },
   climbing: {
     standing: "normal",

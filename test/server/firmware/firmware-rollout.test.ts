@@ -1,6 +1,7 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TftpClient } from "../../../phone/tftp-client";
 import { readByTftp } from "../../../server/tftp/tftp-client";
 import { Program, type Serving } from "../program";
 import { temporaryFolder } from "../temporary-folder";
@@ -40,33 +41,63 @@ describe("phones that the server leads to their load", () => {
     expect(statSync(join(site.store, "rollout.json")).mode & 0o777).toBe(0o600);
   });
 
-  it("halt where one fails, and go on when somebody says so or that one arrives after all", async () => {
-    const site = siteOf();
-    const broken = ["P0S3-8-11-00.sb2"];
-    await site.deliver([{ mac: A }, { mac: B }, { mac: C }], 1, broken);
+  const halted = async (site: ClimbingSite): Promise<Serving> => {
+    await site.deliver([{ mac: A }, { mac: B }], 1, ["P0S3-8-11-00.sb2"]);
     const serving = await site.serve();
     for (let boot = 0; boot < 7; boot++) {
       await boots(serving, A, boot === 0 ? FACTORY : MIDDLE);
     }
-    const halted = await reaches(serving, "halted", {
-      [A]: `failed ${MIDDLE}`,
-      [B]: `waits ${FACTORY}`,
-      [C]: `waits ${FACTORY}`,
-    });
-    expect(halted.phones[0]?.reason).toMatch(/^asked for \S+ 6 times$/);
+    const { phones } = await reaches(serving, "halted", { [A]: `failed ${MIDDLE}`, [B]: `waits ${FACTORY}` });
+    expect(phones[0]?.reason).toMatch(/^asked for \S+ 6 times$/);
     expect((await boots(serving, B))[1]).toEqual([]);
+    return serving;
+  };
 
+  it("halt where one fails, and go on when that one arrives after all", async () => {
+    const site = siteOf();
+    const serving = await halted(site);
+    await site.deliver([{ mac: A }, { mac: B }]);
+    expect((await rolloutOf(serving)).status).toBe("halted");
+    expect((await boots(serving, A, MIDDLE))[0]).toBe(LOAD);
+    await reaches(serving, "running", { [A]: `there ${LOAD}`, [B]: `due ${FACTORY}` });
+    expect((await boots(serving, B))[0]).toBe(LOAD);
+  });
+
+  it("go on when somebody says so, also to a server that is started afterwards", async () => {
+    const site = siteOf();
+    const serving = await halted(site);
     const answer = await program.run(["firmware-go-on", "--store", site.store]);
     expect(answer).toMatchObject({ code: 0 });
     expect(answer.stdout).toMatch(new RegExp(`^${A} asked for \\S+ 6 times\n`));
-    await reaches(serving, "running", { [A]: `due ${MIDDLE}`, [B]: `waits ${FACTORY}`, [C]: `waits ${FACTORY}` });
-    await site.deliver([{ mac: A }, { mac: B }, { mac: C }]);
-    expect((await boots(serving, A, MIDDLE))[0]).toBe(LOAD);
-    await reaches(serving, "running", { [A]: `there ${LOAD}`, [B]: `due ${FACTORY}`, [C]: `waits ${FACTORY}` });
-    expect((await program.run(["firmware-go-on", "--store", site.store])).stdout).toMatch(/^nothing is halted/);
+    await reaches(serving, "running", { [A]: `due ${MIDDLE}`, [B]: `waits ${FACTORY}` });
+    expect((await program.run(["firmware-go-on", "--store", site.store])).stdout).toMatch(/^nothing is halted: wave 1/);
+    for (let boot = 0; boot < 7; boot++) {
+      await boots(serving, A, MIDDLE);
+    }
+    await reaches(serving, "halted", { [A]: `failed ${MIDDLE}`, [B]: `waits ${FACTORY}` });
+    await endOf(serving);
+    expect((await program.run(["firmware-go-on", "--store", site.store])).code).toBe(0);
+    await reaches(await site.serve(), "running", { [A]: `due ${MIDDLE}`, [B]: `waits ${FACTORY}` });
+    const none = await program.run(["firmware-go-on", "--store", join(temporaryFolder(), "none")]);
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("keeps no firmware rollout") });
   });
 
-  it("are where they were after a restart of the server, also in the middle of their way and with another plan", async () => {
+  it("go on from a server that ended between two of their loads", async () => {
+    const site = siteOf();
+    await site.deliver([{ mac: A }, { mac: B }]);
+    const first = await site.serve();
+    const phone = await TftpClient.open("127.0.0.1", first.tftp, 1, "127.0.0.10");
+    for (const file of [`SEP${A}.cnf.xml`, "OS79XX.TXT", "P0S3-05-3-00.bin"]) {
+      await phone.read(file);
+    }
+    await reaches(first, "running", { [A]: `climbing ${FACTORY}`, [B]: `waits ${FACTORY}` });
+    await endOf(first);
+    const second = await site.serve();
+    expect((await boots(second, A, MIDDLE)).slice(0, 2)).toEqual([LOAD, WAY.slice(1)]);
+    await reaches(second, "running", { [A]: `there ${LOAD}`, [B]: `due ${FACTORY}` });
+  });
+
+  it("are where they were after a restart of the server, also with another plan", async () => {
     const site = siteOf();
     await site.deliver([{ mac: A }, { mac: B }]);
     const first = await site.serve();
