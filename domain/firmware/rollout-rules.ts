@@ -13,9 +13,11 @@ export interface Told {
   readonly imageVersion: string;
 }
 
-/** A step that a phone may take. */
+/** A step that a phone has before it. */
 export interface ToldStep {
   readonly told: Told;
+  /** What it is told as long as it may not begin it. */
+  readonly stay: Told;
   /** What it fetches; who has the last one whole is told what follows, at once. */
   readonly files: readonly string[];
 }
@@ -27,8 +29,10 @@ export interface PhoneRule {
   readonly done: number;
   /** Whether it has all images of the next one, so that it is told what follows when it starts. */
   readonly isLoaded: boolean;
-  /** The steps that it may take now, one after the other. */
+  /** The steps that it has before it. */
   readonly steps: readonly ToldStep[];
+  /** How many of them it may begin. */
+  readonly may: number;
   /** Behind them: to stay what it is. */
   readonly end: Told;
 }
@@ -64,7 +68,9 @@ export function rulesOf(
   const isRunning = rollout.status === "running";
   const rules = new Map<string, PhoneRule>();
   // Shared between phones: thousands of them take the same few steps.
-  const toldSteps = new Map(plan.steps.map((step) => [step, { told: toldOf(step), files: step.files }]));
+  const toldSteps = new Map(
+    plan.steps.map((step) => [step, { told: toldOf(step), stay: stays(step.from), files: step.files }]),
+  );
   const ends = new Map<string, Told>();
   const endAt = (load: string): Told => {
     const told = ends.get(load) ?? stays(load);
@@ -74,13 +80,14 @@ export function rulesOf(
   for (const phone of phones.values()) {
     const done = rollout.done[phone.mac] ?? 0;
     const left = phone.steps.slice(done);
-    const steps = isRunning && phone.wave <= rollout.wave ? left : begun(phone.mac) ? left.slice(0, 1) : [];
+    const may = isRunning && phone.wave <= rollout.wave ? left.length : begun(phone.mac) ? 1 : 0;
     rules.set(phone.mac, {
       model: phone.model,
       done,
-      isLoaded: steps.length > 0 && loaded(phone.mac),
-      steps: steps.flatMap((step) => toldSteps.get(step) ?? []),
-      end: endAt(runs(phone, done + steps.length)),
+      isLoaded: left.length > 0 && loaded(phone.mac),
+      steps: left.flatMap((step) => toldSteps.get(step) ?? []),
+      may,
+      end: endAt(runs(phone, phone.steps.length)),
     });
   }
   const wave = isRunning ? (plan.waves[rollout.wave] ?? []) : [];
