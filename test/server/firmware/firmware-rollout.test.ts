@@ -41,6 +41,25 @@ describe("phones that the server leads to their load", () => {
     expect(statSync(join(site.store, "rollout.json")).mode & 0o777).toBe(0o600);
   });
 
+  it("begin no more than a wave has where all are plugged in at once", async () => {
+    const site = siteOf();
+    await site.deliver([{ mac: A }, { mac: B }, { mac: C }], 2);
+    const serving = await site.serve();
+    await reaches(serving, "running", { [A]: `due ${FACTORY}`, [B]: `due ${FACTORY}`, [C]: `waits ${FACTORY}` });
+    const first = async (address: string): Promise<string> => {
+      const phone = await TftpClient.open("127.0.0.1", serving.tftp, 1, address);
+      return (await phone.read("OS79XX.TXT")).kind;
+    };
+    const answers = [await first("127.0.0.10"), await first("127.0.0.11"), await first("127.0.0.12")];
+    expect(answers).toEqual(["served", "served", "not found"]);
+    expect((await boots(serving, C))[0]).toBe(FACTORY);
+    const ends = await Promise.all([A, B].map((mac) => boots(serving, mac)));
+    expect(ends.map(([load]) => load)).toEqual([LOAD, LOAD]);
+    await reaches(serving, "running", { [A]: `there ${LOAD}`, [B]: `there ${LOAD}`, [C]: `due ${FACTORY}` });
+    expect((await boots(serving, C))[0]).toBe(LOAD);
+    await reaches(serving, "done", { [A]: `there ${LOAD}`, [B]: `there ${LOAD}`, [C]: `there ${LOAD}` });
+  });
+
   const halted = async (site: ClimbingSite): Promise<Serving> => {
     await site.deliver([{ mac: A }, { mac: B }], 1, ["P0S3-8-11-00.sb2"]);
     const serving = await site.serve();
