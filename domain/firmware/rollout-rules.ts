@@ -13,9 +13,11 @@ export interface Told {
   readonly imageVersion: string;
 }
 
-/** A step that a phone may take. */
+/** A step that a phone has before it. */
 export interface ToldStep {
   readonly told: Told;
+  /** What it is told as long as it may not begin it. */
+  readonly stay: Told;
   /** What it fetches; who has the last one whole is told what follows, at once. */
   readonly files: readonly string[];
 }
@@ -25,8 +27,12 @@ export interface PhoneRule {
   readonly model: PhoneModel;
   /** Steps that it has behind it. */
   readonly done: number;
-  /** The steps that it may take now, one after the other. */
+  /** Whether it has all images of the next one, so that it is told what follows when it starts. */
+  readonly isLoaded: boolean;
+  /** The steps that it has before it. */
   readonly steps: readonly ToldStep[];
+  /** How many of them it may begin. */
+  readonly may: number;
   /** Behind them: to stay what it is. */
   readonly end: Told;
 }
@@ -43,20 +49,28 @@ export interface RolloutRules {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
+/** What is known of a phone's step beside the course of all. */
+export interface StepBegun {
+  /** It has asked for a file of it: it takes the step to its end, whatever else holds. */
+  begun(mac: string): boolean;
+  /** It has all of the last file. */
+  loaded(mac: string): boolean;
+}
+
 /**
  * What each phone is told. One that may not begin yet, and one that is there, is told to stay what it is.
- *
- * @param begun Whether a phone has begun the step that it has before it; then it takes that to its end, whatever else holds.
  */
 export function rulesOf(
   { phones, plan }: RolloutCourse,
   rollout: Rollout,
-  begun: (mac: string) => boolean,
+  { begun, loaded }: StepBegun,
 ): Pick<RolloutRules, "phones" | "awaited"> {
   const isRunning = rollout.status === "running";
   const rules = new Map<string, PhoneRule>();
   // Shared between phones: thousands of them take the same few steps.
-  const toldSteps = new Map(plan.steps.map((step) => [step, { told: toldOf(step), files: step.files }]));
+  const toldSteps = new Map(
+    plan.steps.map((step) => [step, { told: toldOf(step), stay: stays(step.from), files: step.files }]),
+  );
   const ends = new Map<string, Told>();
   const endAt = (load: string): Told => {
     const told = ends.get(load) ?? stays(load);
@@ -66,12 +80,14 @@ export function rulesOf(
   for (const phone of phones.values()) {
     const done = rollout.done[phone.mac] ?? 0;
     const left = phone.steps.slice(done);
-    const steps = isRunning && phone.wave <= rollout.wave ? left : begun(phone.mac) ? left.slice(0, 1) : [];
+    const may = isRunning && phone.wave <= rollout.wave ? left.length : begun(phone.mac) ? 1 : 0;
     rules.set(phone.mac, {
       model: phone.model,
       done,
-      steps: steps.flatMap((step) => toldSteps.get(step) ?? []),
-      end: endAt(runs(phone, done + steps.length)),
+      isLoaded: left.length > 0 && loaded(phone.mac),
+      steps: left.flatMap((step) => toldSteps.get(step) ?? []),
+      may,
+      end: endAt(runs(phone, phone.steps.length)),
     });
   }
   const wave = isRunning ? (plan.waves[rollout.wave] ?? []) : [];

@@ -1,26 +1,20 @@
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { deliveredFirmwareSchema, FIRMWARE_FILE } from "../../domain/firmware/delivered-firmware";
 import { FIRST_WITH_MANIFEST, identifyLoad } from "../../domain/firmware/load-identity";
-import {
-  advance,
-  beginRollout,
-  courseOf,
-  type Rollout,
-  type RolloutCourse,
-  stepOf,
-} from "../../domain/firmware/rollout";
-import type { RolledPhone, RolloutPlan } from "../../domain/firmware/rollout-plan";
+import { advance, beginRollout, type Rollout, stepOf } from "../../domain/firmware/rollout";
+import type { RolloutStep } from "../../domain/firmware/rollout-plan";
 import { type RolloutRules, rulesOf, runs } from "../../domain/firmware/rollout-rules";
-import { readRequest, type SeenRequest } from "../boots/seen-request";
+import { readRequest } from "../boots/seen-request";
 import type { RequestEntry } from "../request-log";
 import type { FileSource } from "../store/file-source";
-import { PhoneAddresses } from "./phone-addresses";
-import { type Track, track } from "./phone-tracks";
-import { type Climb, climbOf, type RolloutAnswer } from "./rollout-status";
+import type { Climb, RolloutAnswer } from "./climb";
+import { stepsBehind, type Ways, withStep } from "./climbed-ways";
+import { type DeliveredCourse, deliveredCourse } from "./delivered-rollout";
+import { hasLoaded, type Track, track } from "./phone-tracks";
+import { type OwnedRequests, RequestOwners } from "./request-owners";
+import { climbOf, rolloutAnswer } from "./rollout-status";
 import type { RolloutState, RolloutStore } from "./rollout-store";
 import { hasArrived } from "./seen-transfer";
-import { StrangersRequests } from "./strangers-requests";
+import { SettledPhones } from "./settled-phones";
 
 export interface FirmwareRolloutOptions {
   readonly source: Pick<FileSource, "told">;
@@ -29,13 +23,10 @@ export interface FirmwareRolloutOptions {
   /** Takes what phones are told of loads from now on; undefined: what was delivered. */
   readonly onRules: (rules: RolloutRules | undefined) => void;
   readonly onTrouble: (trouble: string) => void;
+  /** Where a phone was seen last, before anybody led it. */
+  readonly lastAddress: (mac: string) => string | undefined;
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
-}
-
-/** A plan, and how far it has come. */
-interface Course extends RolloutCourse {
-  readonly key: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -47,13 +38,13 @@ const MINUTE_MS = 60_000;
 export class FirmwareRollout {
   private readonly options: FirmwareRolloutOptions;
   private readonly now: () => number;
-  private readonly addresses = new PhoneAddresses();
-  private readonly strangers = new StrangersRequests();
-  private course: Course | undefined;
+  private readonly owners = new RequestOwners();
+  private readonly settled = new SettledPhones();
+  private course: DeliveredCourse | undefined;
   private rollout: Rollout | undefined;
   private readonly tracks = new Map<string, Track>();
   /** Loads that each phone came through. */
-  private ways: RolloutState["ways"] = {};
+  private ways: Ways = {};
   private isLoaded = false;
   private readonly listeners = new Set<(mac: string) => void>();
 
@@ -64,18 +55,17 @@ export class FirmwareRollout {
 
   /** What is served may have changed. */
   follow(): void {
-    const plan = this.deliveredPlan();
-    const key = plan === undefined ? undefined : keyOf(plan);
-    if (key === this.course?.key) {
+    const course = this.delivered();
+    if (course?.key === this.course?.key) {
       return;
     }
-    if (plan === undefined || key === undefined) {
-      this.course = undefined;
-      this.rollout = undefined;
-      this.options.onRules(undefined);
+    if (course !== undefined) {
+      this.begin(course);
       return;
     }
-    this.begin({ ...courseOf(plan), key });
+    this.course = undefined;
+    this.rollout = undefined;
+    this.options.onRules(undefined);
   }
 
   /** Takes requests, at their end. */
@@ -87,8 +77,9 @@ export class FirmwareRollout {
     let isChanged = false;
     for (const entry of entries) {
       const request = readRequest(entry, this.now());
-      if (request !== undefined) {
-        isChanged = this.take(this.course, request) || isChanged;
+      const owned = request && this.owners.take(request, (mac) => this.readsSelector(mac));
+      if (owned !== undefined && this.course.phones.has(owned.mac)) {
+        isChanged = this.take(this.course, owned) || owned.isNews || isChanged;
       }
     }
     if (isChanged) {
@@ -101,6 +92,13 @@ export class FirmwareRollout {
     const { course, rollout } = this;
     if (course === undefined || rollout === undefined) {
       return;
+    }
+    for (const mac of this.settled.due(this.now())) {
+      const step = stepOf(course, this.rollout ?? rollout, mac);
+      if (step !== undefined) {
+        this.keepTrack(mac, undefined);
+        this.arrive(course, this.rollout ?? rollout, mac, step);
+      }
     }
     const { minutes } = course.plan;
     const late = [...this.tracks].filter(([, { since }]) => this.now() - since > minutes * MINUTE_MS);
@@ -128,16 +126,7 @@ export class FirmwareRollout {
     if (course === undefined || rollout === undefined) {
       return { status: "none", wave: 0, waves: 0, phones: [] };
     }
-    const waves = course.plan.waves.length;
-    return {
-      status: rollout.status,
-      wave: rollout.status === "done" ? 0 : rollout.wave + 1,
-      waves,
-      phones: [...course.phones.keys()].flatMap((mac) => {
-        const climb = this.climb(mac);
-        return climb === undefined ? [] : [{ mac, ...climb }];
-      }),
-    };
+    return rolloutAnswer(course, rollout, this.tracks);
   }
 
   /** Calls with each phone that went on. @returns what ends that. */
@@ -146,34 +135,23 @@ export class FirmwareRollout {
     return () => this.listeners.delete(listener);
   }
 
-  private deliveredPlan(): RolloutPlan | undefined {
-    const text = this.options.source.told(FIRMWARE_FILE)?.toString("utf8");
-    if (text === undefined) {
-      return undefined;
-    }
+  private delivered(): DeliveredCourse | undefined {
     try {
-      return deliveredFirmwareSchema.parse(JSON.parse(text)).rollout;
+      return deliveredCourse(this.options.source);
     } catch {
       this.options.onTrouble("what was delivered of firmware can't be read: no phone is led to its load");
       return undefined;
     }
   }
 
-  private begin(course: Course): void {
+  private begin(course: DeliveredCourse): void {
     const kept = this.isLoaded ? undefined : this.options.store?.load();
     this.isLoaded = true;
     const before = kept ?? (this.course && this.rollout && this.state(this.course, this.rollout));
     this.ways = before?.ways ?? this.ways;
-    for (const [mac, address] of Object.entries(kept?.addresses ?? {})) {
-      this.addresses.saw(address, mac);
-    }
-    const done = Object.fromEntries(
-      [...course.phones.values()].flatMap((phone) => {
-        const steps = stepsBehind(phone, this.ways[phone.mac] ?? []);
-        return steps === 0 ? [] : [[phone.mac, steps] as const];
-      }),
-    );
-    const begun = beginRollout(course, done);
+    this.owners.remember(kept?.addresses ?? {});
+    this.owners.assume(course.phones.keys(), this.options.lastAddress);
+    const begun = beginRollout(course, stepsBehind(course.phones.values(), this.ways));
     this.course = course;
     this.rollout =
       before?.key === course.key && before.status === "halted" && begun.status === "running"
@@ -188,37 +166,27 @@ export class FirmwareRollout {
     this.tell(undefined);
   }
 
-  private take(course: Course, request: SeenRequest): boolean {
-    const { address, name } = request;
-    if (name.mac !== undefined) {
-      const isNews = this.addresses.saw(address, name.mac) && course.phones.has(name.mac);
-      return this.takeAll(course, name.mac, [...this.strangers.claim(address), request]) || isNews;
-    }
-    const owner = this.addresses.ownerOf(address);
-    const phone = owner === undefined ? undefined : course.phones.get(owner);
-    if (owner !== undefined && name.kind === "selector" && phone !== undefined && !this.readsSelector(phone)) {
-      this.addresses.forget(address);
-      this.strangers.hold(request);
-      return false;
-    }
-    if (owner === undefined) {
-      this.strangers.hold(request);
-      return false;
-    }
-    return this.takeAll(course, owner, [request]);
-  }
-
-  private takeAll(course: Course, mac: string, requests: readonly SeenRequest[]): boolean {
+  private take(course: DeliveredCourse, { mac, requests }: OwnedRequests): boolean {
     let isChanged = false;
-    for (const { entry, name, start } of requests) {
+    for (const request of requests) {
+      const { entry, name, start } = request;
       const step = this.rollout && stepOf(course, this.rollout, mac);
       if (this.rollout === undefined || step === undefined) {
         return isChanged;
       }
       const seen = { file: name.base, complete: hasArrived(entry) };
+      if (name.kind === "manifest" && name.load === step.to && !step.files.includes(name.base)) {
+        // By a manifest no early load asks for another one: it has left that release behind already.
+        this.keepTrack(mac, undefined);
+        this.arrive(course, this.rollout, mac, step);
+        isChanged = true;
+        continue;
+      }
+      this.settled.take(mac, request, step, this.isTold(mac));
       const went = track(step, this.tracks.get(mac), seen, start);
       isChanged ||= went.kind !== "unchanged";
-      this.keepTrack(mac, went.track);
+      // Counted anew behind a failure, so that the phone can arrive after all.
+      this.keepTrack(mac, went.kind === "failed" ? { ...went.track, seen: [seen] } : went.track);
       if (went.kind === "runs") {
         this.arrive(course, this.rollout, mac, step);
         const next = stepOf(course, this.rollout, mac);
@@ -230,13 +198,19 @@ export class FirmwareRollout {
     return isChanged;
   }
 
-  private arrive(course: Course, rollout: Rollout, mac: string, { from, to }: { from: string; to: string }): void {
-    const way = this.ways[mac] ?? [];
-    this.ways = { ...this.ways, [mac]: way.at(-1) === from ? [...way, to] : [from, to] };
-    this.rollout = advance(course, rollout, { kind: "runs", mac, load: to });
+  /** Whether it is told of its next step. */
+  private isTold(mac: string): boolean {
+    const { place } = this.climb(mac) ?? {};
+    return place === "due" || place === "climbing";
   }
 
-  private fail(course: Course, mac: string, reason: string): void {
+  private arrive(course: DeliveredCourse, rollout: Rollout, mac: string, step: RolloutStep): void {
+    this.settled.forget(mac);
+    this.ways = withStep(this.ways, mac, step);
+    this.rollout = advance(course, rollout, { kind: "runs", mac, load: step.to });
+  }
+
+  private fail(course: DeliveredCourse, mac: string, reason: string): void {
     if (this.rollout !== undefined && !this.rollout.failures.some((failure) => failure.mac === mac)) {
       this.rollout = advance(course, this.rollout, { kind: "failed", mac, reason });
       this.options.onTrouble(`firmware: the rollout is halted, phone ${mac} ${reason}; see docs/firmware.md`);
@@ -251,9 +225,11 @@ export class FirmwareRollout {
     }
   }
 
-  private readsSelector(phone: RolledPhone): boolean {
-    const load = identifyLoad(runs(phone, this.rollout?.done[phone.mac] ?? 0));
-    return load !== undefined && load.kind !== "loader" && load.major < FIRST_WITH_MANIFEST;
+  /** Whether it reads OS79XX.TXT; of one that is led nowhere it is not known, and so assumed. */
+  private readsSelector(mac: string): boolean {
+    const phone = this.course?.phones.get(mac);
+    const load = phone && identifyLoad(runs(phone, this.rollout?.done[mac] ?? 0));
+    return load === undefined || (load.kind !== "loader" && load.major < FIRST_WITH_MANIFEST);
   }
 
   /** Says what changed to whom it concerns. @param before the rollout as it was */
@@ -265,8 +241,18 @@ export class FirmwareRollout {
     this.options.store?.save(this.state(course, rollout));
     const isAhead = [...this.tracks.keys()].some((mac) => (course.phones.get(mac)?.wave ?? 0) > rollout.wave);
     if (rollout !== before || isAhead) {
-      const rules = rulesOf(course, rollout, (mac) => this.tracks.has(mac));
-      this.options.onRules({ key: course.key, ...rules, addresses: new Map(Object.entries(this.placesOf(course))) });
+      const rules = rulesOf(course, rollout, {
+        begun: (mac) => this.tracks.has(mac),
+        loaded: (mac) => {
+          const [step, went] = [stepOf(course, rollout, mac), this.tracks.get(mac)];
+          return step !== undefined && went !== undefined && hasLoaded(step, went);
+        },
+      });
+      this.options.onRules({
+        key: course.key,
+        ...rules,
+        addresses: new Map(Object.entries(this.owners.places(course.phones.keys()))),
+      });
     }
     if (!isDeepStrictEqual(before, rollout)) {
       for (const mac of course.phones.keys()) {
@@ -277,35 +263,15 @@ export class FirmwareRollout {
     }
   }
 
-  private state({ key, phones }: Course, { status, wave, failures }: Rollout): RolloutState {
+  private state({ key, phones }: DeliveredCourse, { status, wave, failures }: Rollout): RolloutState {
     return {
       key,
       status,
       wave,
       failures: [...failures],
-      ways: this.ways,
+      ways: Object.fromEntries(Object.entries(this.ways).map(([mac, way]) => [mac, [...way]])),
       tracks: Object.fromEntries([...this.tracks].map(([mac, each]) => [mac, { ...each, seen: [...each.seen] }])),
-      addresses: this.placesOf({ phones }),
+      addresses: this.owners.places(phones.keys()),
     };
   }
-
-  private placesOf({ phones }: Pick<RolloutCourse, "phones">): Record<string, string> {
-    return Object.fromEntries(
-      [...phones.keys()].flatMap((mac) => {
-        const address = this.addresses.placeOf(mac);
-        return address === undefined ? [] : [[mac, address] as const];
-      }),
-    );
-  }
-}
-
-/** Of a plan, whatever the order in which it was written. */
-function keyOf(plan: RolloutPlan): string {
-  return createHash("sha256").update(JSON.stringify(plan)).digest("hex").slice(0, 16);
-}
-
-/** Steps of a way that a phone has come already. */
-function stepsBehind({ steps }: RolledPhone, way: readonly string[]): number {
-  const open = steps.findIndex(({ from, to }) => !way.some((load, index) => load === from && way[index + 1] === to));
-  return open < 0 ? steps.length : open;
 }

@@ -16,6 +16,12 @@ export type TrackedStep =
   | { readonly kind: "unchanged" | "goes on" | "runs"; readonly track: Track | undefined }
   | { readonly kind: "failed"; readonly reason: string; readonly track: Track };
 
+/** Whether the phone has all of the last file of its step. */
+export function hasLoaded(step: RolloutStep, { seen }: Track): boolean {
+  const last = seen.at(-1);
+  return last?.complete === true && last.file === step.files.at(-1);
+}
+
 /** Takes a request of a phone. */
 export function track(step: RolloutStep, before: Track | undefined, seen: SeenTransfer, at: number): TrackedStep {
   const isOfStep = step.files.includes(seen.file);

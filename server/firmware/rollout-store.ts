@@ -77,12 +77,11 @@ export class RolloutStore {
   /** Whether somebody wants a halted rollout to go on; asked once, it is answered. */
   takeGoOn(): boolean {
     try {
-      readFileSync(this.file.goOn);
-      rmSync(this.file.goOn, { force: true });
+      rmSync(this.file.goOn);
       return true;
     } catch (error) {
       if (!isMissing(error)) {
-        this.onTrouble(`${this.file.goOn} can't be read: ${reasonOf(error)}`);
+        this.onTrouble(`${this.file.goOn} can't be taken: ${reasonOf(error)}`);
       }
       return false;
     }

@@ -1,4 +1,5 @@
-import type { PhoneRule, RolloutRules, Told } from "../../domain/firmware/rollout-rules";
+import type { PhoneRule, RolloutRules } from "../../domain/firmware/rollout-rules";
+import { SELECTOR_NAME } from "../../domain/firmware/selector-text";
 import { withImageVersion, withXmlDefault } from "../../domain/firmware/staged-text";
 import { type AskedName, isFirmware, readName } from "../boots/asked-name";
 import { isMarked } from "../check-mark";
@@ -6,6 +7,8 @@ import type { RequestEntry } from "../request-log";
 import { type Lookup, type ServedFile, servedFile } from "../store/file-source";
 import { PhoneAddresses } from "./phone-addresses";
 import { addressOf, hasArrived } from "./seen-transfer";
+import { type StepPosition, toldAt, withImage } from "./step-position";
+import { Strangers } from "./strangers";
 
 export interface StagedFilesOptions {
   /** What was delivered. */
@@ -13,11 +16,6 @@ export interface StagedFilesOptions {
   /** Files of which everything was sent to an address and the last word is awaited: who asks on has them. @default none */
   readonly sentWhole?: (address: string) => readonly string[];
 }
-
-/** Addresses of which it is not known who asks there are followed, so many, those asked from last. */
-const KEPT_STRANGERS = 1000;
-const KEPT_IMAGES = 20;
-const SELECTOR = "OS79XX.TXT";
 
 /**
  * The delivered files, and in place of those that name a load what the rollout tells the one who asks: OS79XX.TXT and
@@ -27,11 +25,10 @@ const SELECTOR = "OS79XX.TXT";
 export class StagedFiles {
   private readonly options: StagedFilesOptions;
   private readonly addresses = new PhoneAddresses();
+  private readonly strangers = new Strangers();
   private rules: RolloutRules | undefined;
-  /** Steps that phones have behind them, where that is more than the rules know. */
-  private readonly ahead = new Map<string, number>();
-  /** Last images of steps that went to an address at which nobody is known. */
-  private readonly strangers = new Map<string, string[]>();
+  /** Where phones are, as far as that is further than the rules know. */
+  private readonly ahead = new Map<string, StepPosition>();
   private readonly made = new Map<string, { readonly from: ServedFile; readonly file: ServedFile }>();
 
   constructor(options: StagedFilesOptions) {
@@ -40,7 +37,8 @@ export class StagedFiles {
 
   /** @param rules Undefined where all are told what was delivered. */
   follow(rules: RolloutRules | undefined): void {
-    if (rules?.key !== this.rules?.key) {
+    const isOther = rules?.key !== this.rules?.key;
+    if (isOther) {
       this.ahead.clear();
       this.strangers.clear();
     }
@@ -51,8 +49,10 @@ export class StagedFiles {
         this.addresses.saw(address, mac);
       }
     }
-    for (const [mac, done] of this.ahead) {
-      if (done <= (rules?.phones.get(mac)?.done ?? 0)) {
+    for (const [mac, { done, isLoaded }] of rules?.phones ?? []) {
+      if (isOther && isLoaded) {
+        this.ahead.set(mac, { behind: done + 1, begun: false });
+      } else if ((this.ahead.get(mac)?.behind ?? 0) < done) {
         this.ahead.delete(mac);
       }
     }
@@ -74,14 +74,14 @@ export class StagedFiles {
     if (mac === undefined || rule === undefined || delivered.kind !== "found") {
       return delivered;
     }
-    const told = this.toldTo(mac, rule);
+    const { xmlDefault, imageVersion } = toldAt(rule, this.position(mac, rule));
     switch (name.kind) {
       case "phone-file":
       case "site-default":
-        return this.changed(delivered.file, told.imageVersion, (text) => withImageVersion(text, told.imageVersion));
+        return this.changed(delivered.file, imageVersion, (text) => withImageVersion(text, imageVersion));
       case "device-default":
-        return this.changed(delivered.file, `${rule.model} ${told.xmlDefault}`, (text) =>
-          withXmlDefault(text, rule.model, told.xmlDefault),
+        return this.changed(delivered.file, `${rule.model} ${xmlDefault}`, (text) =>
+          withXmlDefault(text, rule.model, xmlDefault),
         );
       default:
         return delivered;
@@ -90,25 +90,21 @@ export class StagedFiles {
 
   /** Takes a request, at its end. */
   observe(entry: RequestEntry): void {
-    if (this.rules !== undefined && hasArrived(entry)) {
-      this.arrived(addressOf(entry), entry.file);
+    if (this.rules !== undefined && hasArrived(entry) && !isMarked(entry.file)) {
+      this.arrived(this.rules, addressOf(entry), entry.file);
     }
   }
 
-  private arrived(address: string, requested: string): void {
-    const { rules } = this;
+  private arrived(rules: RolloutRules, address: string, requested: string): void {
     const name = readName(requested);
-    if (rules === undefined || !isFirmware(name) || isMarked(requested)) {
+    if (!isFirmware(name)) {
       return;
     }
     const mac = this.addresses.ownerOf(address);
-    if (mac !== undefined) {
+    if (mac === undefined) {
+      this.strangers.arrived(address, name.base);
+    } else {
       this.has(rules, mac, name.base);
-      return;
-    }
-    const images = this.strangers.get(address);
-    if (images !== undefined && images.at(-1) !== name.base && isLast(rules, name.base)) {
-      this.strangers.set(address, [...images, name.base].slice(-KEPT_IMAGES));
     }
   }
 
@@ -116,76 +112,62 @@ export class StagedFiles {
     const { mac } = name;
     if (mac !== undefined || name.kind === "selector") {
       for (const file of this.options.sentWhole?.(address) ?? []) {
-        this.arrived(address, file);
+        this.arrived(rules, address, file);
       }
     }
+    const owner = this.addresses.ownerOf(address);
     if (mac !== undefined) {
       if (this.addresses.saw(address, mac)) {
-        for (const image of this.strangers.get(address) ?? []) {
+        for (const image of this.strangers.claim(address)) {
           this.has(rules, mac, image);
         }
-        this.strangers.delete(address);
       }
     } else if (name.kind === "selector") {
-      const owner = this.addresses.ownerOf(address);
       const rule = owner === undefined ? undefined : rules.phones.get(owner);
-      if (owner !== undefined && rule !== undefined && this.toldTo(owner, rule).os79xxTxt === undefined) {
+      if (
+        owner !== undefined &&
+        rule !== undefined &&
+        toldAt(rule, this.position(owner, rule)).os79xxTxt === undefined
+      ) {
         // A phone that does not read it has gone from there.
         this.addresses.forget(address);
       }
       if (this.addresses.ownerOf(address) === undefined) {
-        this.followStranger(address);
+        this.strangers.follow(address);
       }
     } else if (isFirmware(name)) {
-      this.wantsAgain(rules, address, name.base);
-    }
-  }
-
-  /** An early load begins its boot with OS79XX.TXT; what went to its address before is nobody's. */
-  private followStranger(address: string): void {
-    const images = this.strangers.get(address) ?? [];
-    this.strangers.delete(address);
-    this.strangers.set(address, images);
-    for (const oldest of this.strangers.keys()) {
-      if (this.strangers.size <= KEPT_STRANGERS) {
-        break;
+      if (owner === undefined) {
+        this.strangers.wantsAgain(address, name.base);
+      } else {
+        this.wantsAgain(rules, owner, name.base);
       }
-      this.strangers.delete(oldest);
     }
   }
 
   /** Who asks for an image of a step that it seemed to have behind it did not take it. */
-  private wantsAgain(rules: RolloutRules, address: string, file: string): void {
-    const mac = this.addresses.ownerOf(address);
-    if (mac === undefined) {
-      const images = this.strangers.get(address);
-      if (images?.at(-1) === file) {
-        images.pop();
-      }
+  private wantsAgain(rules: RolloutRules, mac: string, file: string): void {
+    const rule = rules.phones.get(mac);
+    if (rule === undefined) {
       return;
     }
-    const rule = rules.phones.get(mac);
-    const behind = this.behind(mac, rule);
-    const [before, here] = [behind - 1, behind].map((step) => rule?.steps[step - rule.done]);
+    const { behind } = this.position(mac, rule);
+    const [before, here] = [behind - 1, behind].map((step) => rule.steps[step - rule.done]);
     if (before?.files.includes(file) && !here?.files.includes(file)) {
-      this.ahead.set(mac, behind - 1);
+      this.ahead.set(mac, { behind: behind - 1, begun: true });
     }
   }
 
   private has(rules: RolloutRules, mac: string, image: string): void {
     const rule = rules.phones.get(mac);
-    const behind = this.behind(mac, rule);
-    if (rule?.steps[behind - rule.done]?.files.at(-1) === image) {
-      this.ahead.set(mac, behind + 1);
+    const position = rule && withImage(rule, this.position(mac, rule), image);
+    if (position !== undefined) {
+      this.ahead.set(mac, position);
     }
   }
 
-  private behind(mac: string, rule: PhoneRule | undefined): number {
-    return Math.max(rule?.done ?? 0, this.ahead.get(mac) ?? 0);
-  }
-
-  private toldTo(mac: string, rule: PhoneRule): Told {
-    return rule.steps[this.behind(mac, rule) - rule.done]?.told ?? rule.end;
+  private position(mac: string, { done }: PhoneRule): StepPosition {
+    const ahead = this.ahead.get(mac);
+    return ahead === undefined || ahead.behind < done ? { behind: done, begun: false } : ahead;
   }
 
   private selector(rules: RolloutRules, address: string, delivered: Lookup): Lookup {
@@ -193,39 +175,12 @@ export class StagedFiles {
     const rule = mac === undefined ? undefined : rules.phones.get(mac);
     const line =
       mac === undefined
-        ? this.toldToStranger(rules, address)
-        : rule === undefined
-          ? undefined
-          : this.toldTo(mac, rule).os79xxTxt;
+        ? this.strangers.selectorLine(address, rules, (each) => this.addresses.placeOf(each) !== undefined)
+        : rule && toldAt(rule, this.position(mac, rule)).os79xxTxt;
     if (line === undefined) {
       return delivered;
     }
-    return line === null
-      ? { kind: "missing" }
-      : this.changed(servedFile(SELECTOR, Buffer.from(line)), line, () => line);
-  }
-
-  /**
-   * What a phone that has not said who it is reads in OS79XX.TXT: that of the first one of the wave that could be it, by the images
-   * that went there. Undefined where it can be none of the rollout.
-   */
-  private toldToStranger(rules: RolloutRules, address: string): string | null | undefined {
-    const images = this.strangers.get(address) ?? [];
-    for (const mac of rules.awaited) {
-      const rule = this.addresses.placeOf(mac) === undefined ? rules.phones.get(mac) : undefined;
-      if (rule !== undefined && images.every((image, index) => rule.steps[index]?.files.at(-1) === image)) {
-        const { os79xxTxt } = rule.steps[images.length]?.told ?? rule.end;
-        if (os79xxTxt !== undefined) {
-          return os79xxTxt;
-        }
-      }
-    }
-    for (const [mac, rule] of rules.phones) {
-      if (this.addresses.placeOf(mac) === undefined && this.toldTo(mac, rule).os79xxTxt !== undefined) {
-        return null;
-      }
-    }
-    return undefined;
+    return line === null ? { kind: "missing" } : this.changed(NO_SELECTOR, line, () => line);
   }
 
   private changed(from: ServedFile, key: string, change: (text: string) => string): Lookup {
@@ -242,11 +197,5 @@ export class StagedFiles {
   }
 }
 
-function isLast({ phones }: RolloutRules, file: string): boolean {
-  for (const { steps } of phones.values()) {
-    if (steps.some(({ files }) => files.at(-1) === file)) {
-      return true;
-    }
-  }
-  return false;
-}
+/** What stands in OS79XX.TXT where nothing was delivered. */
+const NO_SELECTOR = servedFile(SELECTOR_NAME, Buffer.alloc(0));

@@ -8,6 +8,7 @@ import { HeardClients } from "../dhcp/heard-clients";
 import { DiagnosedPhones } from "../diagnosis/diagnosed-phones";
 import { PhoneServices } from "../directory/phone-services";
 import { type Endpoint, formatEndpoint } from "../endpoint";
+import { withClimbs } from "../firmware/climbing-phones";
 import { FirmwareRollout } from "../firmware/firmware-rollout";
 import { RolloutStore } from "../firmware/rollout-store";
 import { StagedFiles } from "../firmware/staged-files";
@@ -70,7 +71,19 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const served = new ServedSite(options);
   const registrations = new Registrations({ source, onTrouble });
   const heard = settings.dhcpDoor === undefined ? undefined : new HeardClients(settings.dhcpDoor);
-  const diagnosed = new DiagnosedPhones(withRegistrations(watch, registrations), source, (mac) => heard?.of(mac));
+  const rollout = new FirmwareRollout({
+    source,
+    store: options.store && new RolloutStore(options.store, onTrouble),
+    onRules: (rules) => {
+      thread.setRules(rules);
+      served.staged.follow(rules);
+    },
+    onTrouble,
+    lastAddress: (mac) => watch.phone(mac)?.address ?? undefined,
+  });
+  const diagnosed = new DiagnosedPhones(withClimbs(withRegistrations(watch, registrations), rollout), source, (mac) =>
+    heard?.of(mac),
+  );
   const metrics = new ServerMetrics({
     tftp: () => served.load(),
     phoneStates: () => watch.phones().map(({ state }) => state),
@@ -99,15 +112,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     onDeath: options.onDeath,
   });
   served.thread = thread;
-  const rollout = new FirmwareRollout({
-    source,
-    store: options.store && new RolloutStore(options.store, onTrouble),
-    onRules: (rules) => {
-      thread.setRules(rules);
-      served.staged.follow(rules);
-    },
-    onTrouble,
-  });
   const services = new PhoneServices({
     source,
     facts: { phones: () => watch.phones(), boots: (mac) => watch.boots(mac) },
@@ -132,6 +136,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     generation: () => source.generation(),
     arrival: () => source.arrival(),
     tftp: () => formatEndpoint(served.tftp),
+    firmware: () => rollout.status(),
     requests: () => requests.latest(),
   };
   const events = new PhoneEvents(api);
