@@ -303,7 +303,7 @@ function renderSite(
         settings: accepted.first,
         phones: accepted.second,
         files: [...files, ...assets],
-        firmware: firmware?.set,
+        firmware,
       });
       const declared = accepted.second.map((phone) => declaredPhone(phone, accepted.first));
       return {

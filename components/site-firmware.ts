@@ -17,6 +17,8 @@ export interface HostFirmware {
   /** Full path of their folder. */
   readonly folder: string;
   readonly images: DeliveredFirmware["images"];
+  /** Whether a person leads phones from load to load, and not the server. */
+  readonly manual: boolean;
   readonly set: FirmwareSet;
 }
 
@@ -123,6 +125,6 @@ function readFirmware(
     : firmwareSet(entries.value, settings, path);
 }
 
-function hostFirmware({ folder }: FirmwareSettings, set: FirmwareSet): HostFirmware {
-  return { folder: declaredPath(folder), images: deliveredFirmware(set).images, set };
+function hostFirmware({ folder, rollout }: FirmwareSettings, set: FirmwareSet): HostFirmware {
+  return { folder: declaredPath(folder), images: deliveredFirmware(set).images, manual: rollout.manual, set };
 }

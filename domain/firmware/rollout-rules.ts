@@ -102,7 +102,13 @@ export function runs({ steps }: RolledPhone, done: number): string {
   return steps[done]?.from ?? steps.at(-1)?.to ?? steps[0].to;
 }
 
-function toldOf({ from, os79xxTxt, xmlDefault, imageVersion }: RolloutStep): Told {
+/** What a phone is told that is to take this step: where the plan wants nothing, to stay what it is. */
+export function toldOf({
+  from,
+  os79xxTxt,
+  xmlDefault,
+  imageVersion,
+}: Pick<RolloutStep, "from" | "os79xxTxt" | "xmlDefault" | "imageVersion">): Told {
   const stay = stays(from);
   return {
     ...(os79xxTxt === undefined ? stay : { ...stay, os79xxTxt }),
