@@ -60,6 +60,17 @@ describe("the stages of a site", () => {
     ]);
   });
 
+  it("warn, where each phone is told its own step, of those alone that could take another's in their first boot", () => {
+    const phones = [
+      phone("A", "P0030301MFG2", "P0S3-8-11-00"),
+      phone("B", "P0S3-05-3-00", "P0S3-8-11-00"),
+      phone("C", "P00305000200", "P0S3-8-11-00"),
+    ];
+    expect(planned(phones, 10, false).warnings.map(formatProblem)).toEqual([
+      "site.phones[C]: must not boot for the first time during stage 1: it asks for OS79XX.TXT before the server can know it, and a phone on P00305000200 would take P0S3-05-3-00. Keep it off until the phones of that stage are through, or let it boot once before",
+    ]);
+  });
+
   it("are as many as it takes for the longest way", () => {
     const plan = planned([phone("A", "P0S30202", "P0S3-8-11-00", "7960", firmware)], 1);
     expect(shown(plan).map(({ os79xxTxt }) => os79xxTxt)).toEqual([
