@@ -10,7 +10,7 @@ export type {
   DirectoryJsonArgs,
   DirectoryLdapArgs,
 } from "./components/directory-args";
-export type { FirmwareArgs, FirmwareFileArgs } from "./components/firmware-args";
+export type { FirmwareArgs, FirmwareFileArgs, FirmwareRolloutArgs } from "./components/firmware-args";
 export type {
   FleetDefaultsArgs,
   FleetLineArgs,

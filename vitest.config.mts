@@ -13,6 +13,7 @@ const PATIENT = [
   "test/scripts/firmware/firmware-command.test.ts",
   "test/server/boots/boot-history.test.ts",
   "test/server/diagnosis/*-symptoms.test.ts",
+  "test/server/firmware/firmware-rollout.test.ts",
   "test/server/firmware/image-delivery.test.ts",
   "test/server/http/limits.test.ts",
   "test/server/process/background.test.ts",

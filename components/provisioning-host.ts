@@ -265,7 +265,7 @@ function renderSite(
         undefined,
         warn,
       );
-      const stages = acceptOrReject(
+      const { stages, rollout } = acceptOrReject(
         what,
         checkFirmware(givenFirmware, accepted.first, accepted.second),
         undefined,
@@ -283,7 +283,7 @@ function renderSite(
       );
       acceptOrReject(what, checkSelector(shared), undefined, warn);
       const told = renderHostDirectory(directory, accepted.second, accepted.first, fingerprint);
-      const images = firmware === undefined ? [] : [renderFirmware({ images: [...firmware.images] })];
+      const images = firmware === undefined ? [] : [renderFirmware({ images: [...firmware.images], rollout })];
       const { status } = manager;
       const shown = [
         ...images,
@@ -303,7 +303,7 @@ function renderSite(
         settings: accepted.first,
         phones: accepted.second,
         files: [...files, ...assets],
-        firmware: firmware?.set,
+        firmware,
       });
       const declared = accepted.second.map((phone) => declaredPhone(phone, accepted.first));
       return {

@@ -2,6 +2,7 @@ import { type DeliveredFirmware, deliveredFirmware } from "../domain/firmware/de
 import { type FirmwareSet, firmwareSet } from "../domain/firmware/firmware-set";
 import { type FirmwareSettings, parseFirmware } from "../domain/firmware/firmware-settings";
 import type { Stage } from "../domain/firmware/fleet-stages";
+import { type RolloutPlan, rolloutPlan } from "../domain/firmware/rollout-plan";
 import { SELECTOR_NAME, selectorTextFindings } from "../domain/firmware/selector-text";
 import { type PlacedPhone, planSite } from "../domain/firmware/site-plan";
 import { stageLines } from "../domain/firmware/stage-text";
@@ -16,6 +17,8 @@ export interface HostFirmware {
   /** Full path of their folder. */
   readonly folder: string;
   readonly images: DeliveredFirmware["images"];
+  /** Whether a person leads phones from load to load, and not the server. */
+  readonly manual: boolean;
   readonly set: FirmwareSet;
 }
 
@@ -23,6 +26,14 @@ export interface HostFirmware {
 export interface FirmwarePlan {
   readonly firmware: HostFirmware;
   readonly stages: readonly Stage[];
+  /** What the server leads the phones by; undefined where a person does, or there is nobody to be led. */
+  readonly rollout: RolloutPlan | undefined;
+}
+
+/** What the firmware of a component comes to: its stages in lines, and what the server is told of them. */
+export interface CheckedFirmware {
+  readonly stages: string[];
+  readonly rollout: RolloutPlan | undefined;
 }
 
 /**
@@ -57,20 +68,30 @@ export function planFirmware(
   if (named === undefined) {
     return { problems: set.problems, warnings: set.warnings };
   }
-  const plan = planSite(phones, site, named, settingsPath);
+  const { rollout } = settings;
+  const plan = planSite(phones, site, named, settingsPath, rollout);
+  const models = new Map(phones.map(({ phone }) => [phone.mac.plain, phone.model]));
   return parsed(
-    { firmware: hostFirmware(settings, named), stages: plan.stages },
+    {
+      firmware: hostFirmware(settings, named),
+      stages: plan.stages,
+      rollout: rollout.manual ? undefined : rolloutPlan(plan.stages, models, rollout.minutes),
+    },
     [...set.problems, ...plan.problems],
     // Of a file that is not right nothing more can be said.
     [...set.warnings, ...(set.value === undefined ? [] : plan.warnings)],
   );
 }
 
-/** The same for the args of a component, with the places in them: the stages in lines. */
-export function checkFirmware(given: unknown, settings: SiteSettings, phones: readonly Phone[]): Parsed<string[]> {
+/** The same for the args of a component, with the places in them. */
+export function checkFirmware(
+  given: unknown,
+  settings: SiteSettings,
+  phones: readonly Phone[],
+): Parsed<CheckedFirmware> {
   const firmware = given === undefined ? undefined : parseFirmware(given, "firmware");
   if (firmware?.value === undefined) {
-    return parsed<string[]>([], firmware?.problems ?? []);
+    return parsed<CheckedFirmware>({ stages: [], rollout: undefined }, firmware?.problems ?? []);
   }
   const { value, problems, warnings } = planFirmware(
     firmware.value,
@@ -79,7 +100,7 @@ export function checkFirmware(given: unknown, settings: SiteSettings, phones: re
     "firmware",
     "settings",
   );
-  return parsed(stageLines(value?.stages ?? []), problems, warnings);
+  return parsed({ stages: stageLines(value?.stages ?? []), rollout: value?.rollout }, problems, warnings);
 }
 
 /** What about the rendered OS79XX.TXT an early load may not understand: its template may be the user's own. */
@@ -104,6 +125,6 @@ function readFirmware(
     : firmwareSet(entries.value, settings, path);
 }
 
-function hostFirmware({ folder }: FirmwareSettings, set: FirmwareSet): HostFirmware {
-  return { folder: declaredPath(folder), images: deliveredFirmware(set).images, set };
+function hostFirmware({ folder, rollout }: FirmwareSettings, set: FirmwareSet): HostFirmware {
+  return { folder: declaredPath(folder), images: deliveredFirmware(set).images, manual: rollout.manual, set };
 }

@@ -1,5 +1,4 @@
 import { isServed } from "../domain/bundle";
-import type { FirmwareSet } from "../domain/firmware/firmware-set";
 import type { Phone } from "../domain/phone";
 import { parsed } from "../domain/problem";
 import type { SiteSettings } from "../domain/settings/phone-settings";
@@ -8,7 +7,7 @@ import { forecastLines } from "../forecast/forecast-text";
 import type { SiteFile } from "../forecast/site-files";
 import { forecastSite } from "../forecast/site-forecast";
 import { acceptOrReject } from "./problem-report";
-import { placedByMac } from "./site-firmware";
+import { type HostFirmware, placedByMac } from "./site-firmware";
 
 /** What a host would serve, as far as the boots of its phones depend on it. */
 export interface ForecastHost {
@@ -18,7 +17,7 @@ export interface ForecastHost {
   /** Everything that is delivered beside images. */
   readonly files: readonly SiteFile[];
   /** @default not known */
-  readonly firmware: FirmwareSet | undefined;
+  readonly firmware: HostFirmware | undefined;
 }
 
 const replayed = new Set<string>();
@@ -42,7 +41,8 @@ export function forecastBoots(
     phones: placedByMac(phones),
     settings,
     files: files.filter(({ path }) => isServed(path)),
-    firmware,
+    firmware: firmware?.set,
+    manual: firmware?.manual === true,
   });
   const { problems, warnings } = forecastProblems(boots);
   return acceptOrReject(what, parsed(forecastLines(boots), problems, warnings));

@@ -55,9 +55,9 @@ function onceThere({ path, wanted, onceThere: boot, mayStayUnregistered }: Phone
  * A way that the plan knows and the replay does not come to the end of: its files are right, so that the two differ in what is not
  * established for these phones.
  */
-function onItsWay({ path, from, wanted, ending, load }: PhoneForecast): Finding | undefined {
+function onItsWay({ path, from, wanted, ending, load, isWholeWay }: PhoneForecast): Finding | undefined {
   const isThere = ending.kind === "unregistered" || (ending.kind === "registers" && load === wanted);
-  if (from === wanted || ending.kind === "unknown" || isThere) {
+  if (!isWholeWay || from === wanted || ending.kind === "unknown" || isThere) {
     return undefined;
   }
   const what =

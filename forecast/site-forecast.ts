@@ -19,6 +19,12 @@ export interface ForecastSite {
   readonly files: readonly SiteFile[];
   /** Images that are served. @default not known, and then nothing is said of phones that would ask for one */
   readonly firmware?: FirmwareSet | undefined;
+  /**
+   * Whether a person leads phones from load to load: then each of them finds what is declared now, whatever it runs.
+   *
+   * @default false: the server does, and tells each its own next step
+   */
+  readonly manual?: boolean;
 }
 
 /** A boot from the moment a phone is switched on, restarts included. */
@@ -47,13 +53,15 @@ export interface PhoneForecast extends Replay {
   readonly onceThere: Replay;
   /** Whether it is declared to register no line, of which the model warns. */
   readonly mayStayUnregistered: boolean;
+  /** Whether the way that it is led ends here, and not where a person sends it on. */
+  readonly isWholeWay: boolean;
 }
 
 /**
  * Replays the boot of each phone of a site before anything of it is deployed, as if it were: with the files as they are rendered, and
  * for a phone on its way with what the plan has the shared files say for its next step.
  */
-export function forecastSite({ phones, settings, files, firmware }: ForecastSite): PhoneForecast[] {
+export function forecastSite({ phones, settings, files, firmware, manual = false }: ForecastSite): PhoneForecast[] {
   const served = new SiteFiles(files, firmware);
   const plans = new Map<string, UpgradePlan>();
   return phones.map(({ phone, path }): PhoneForecast => {
@@ -69,12 +77,14 @@ export function forecastSite({ phones, settings, files, firmware }: ForecastSite
       const key = `${model} ${from} ${wanted}`;
       const plan = plans.get(key) ?? planUpgrade({ model, current: from, wanted, firmware, path: "" });
       plans.set(key, plan);
-      return plan.problems.length > 0 ? unknownFrom(from) : replay(mac, model, from, served.of(model, plan.steps));
+      const steps = manual ? [] : plan.steps;
+      return plan.problems.length > 0 ? unknownFrom(from) : replay(mac, model, from, served.of(model, steps));
     };
     return {
       ...(from === wanted ? onceThere : way()),
       ...{ mac, path, from, wanted, onceThere },
       mayStayUnregistered: !register,
+      isWholeWay: !manual,
     };
   });
 }

@@ -1,10 +1,11 @@
+import { toldOf } from "../domain/firmware/rollout-rules";
 import { SELECTOR_NAME } from "../domain/firmware/selector-text";
+import { withImageVersion, withXmlDefault } from "../domain/firmware/staged-text";
 import type { UpgradeStep } from "../domain/firmware/upgrade-step";
-import { modelTraits, type PhoneModel } from "../domain/phone-models";
+import type { PhoneModel } from "../domain/phone-models";
 
 /** The file from which a loader takes the load of a model. */
 const LOAD_FILE = "XMLDefault.cnf.xml";
-const IMAGE_VERSION = /^image_version[ \t]*:.*$/gm;
 
 /**
  * The step that a phone takes while it runs this: the one that begins there, or the one that brought the loader that it runs.
@@ -19,29 +20,27 @@ export function stepFrom(steps: readonly UpgradeStep[], running: string): Upgrad
 }
 
 /**
- * What a file holds for a phone that is to take this step: what the plan wants of it, and where the plan wants nothing, that the phone
- * stays what it is. Null where there is no such file then, undefined where it is as it is rendered.
+ * What a file holds for a phone that is to take this step, as the server has it. Null where there is no such file then, undefined where it
+ * is as it is rendered.
  *
  * @param text As it is rendered; undefined where the site has no such file.
  */
 export function textInStep(
   name: string,
   text: string | undefined,
-  { from, os79xxTxt, xmlDefault, imageVersion }: UpgradeStep,
+  step: UpgradeStep,
   model: PhoneModel,
 ): string | null | undefined {
+  const { os79xxTxt, xmlDefault, imageVersion } = toldOf(step);
   if (name === SELECTOR_NAME) {
-    return os79xxTxt ?? null;
+    return os79xxTxt;
   }
-  if (name === LOAD_FILE) {
-    return loadFile(model, xmlDefault ?? from);
+  if (text === undefined) {
+    return undefined;
   }
-  return text === undefined || imageVersion === undefined || !name.endsWith(".cnf")
-    ? undefined
-    : `${text.replaceAll(IMAGE_VERSION, "")}\nimage_version: "${imageVersion}"\n`;
-}
-
-function loadFile(model: PhoneModel, load: string): string {
-  const { loadInformationId: id, name } = modelTraits(model);
-  return `<Default><loadInformation${id} model="${name}">${load}</loadInformation${id}></Default>`;
+  return name === LOAD_FILE
+    ? withXmlDefault(text, model, xmlDefault)
+    : name.endsWith(".cnf")
+      ? withImageVersion(text, imageVersion)
+      : undefined;
 }

@@ -231,8 +231,8 @@ function lackingIn(
   };
   const { value, problems } = parseSite(site, secrets);
   const planned =
-    value === undefined || firmware === undefined
+    value?.firmware === undefined || firmware === undefined
       ? []
-      : planSite(placedInSite(value.phones), value.settings, set, "site.settings").problems;
+      : planSite(placedInSite(value.phones), value.settings, set, "site.settings", value.firmware.rollout).problems;
   return [...problems, ...ofImages, ...planned];
 }

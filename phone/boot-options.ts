@@ -29,6 +29,8 @@ export interface BootOptions extends PhoneOptions {
    * @default 0
    */
   readonly restartSeconds?: number;
+  /** IPv4 address of this machine that it asks from, for several phones on one machine. @default the system chooses */
+  readonly from?: string;
 }
 
 /** A phone in the form in which it boots. */
@@ -45,6 +47,7 @@ export interface CheckedOptions extends CheckedPhone {
   readonly port: number;
   readonly timeoutScale: number;
   readonly restartSeconds: number;
+  readonly from: string | undefined;
 }
 
 /** Everything wrong with the options of a boot. */
@@ -85,7 +88,7 @@ export function checkOptions(options: BootOptions): CheckedOptions {
     complain(problems, "restart-seconds", String(restartSeconds), "a number of 0 to 120");
 
   if (phone === undefined || problems.length > 0) throw new BootOptionsError(problems);
-  return { ...phone, host, port, timeoutScale, restartSeconds };
+  return { ...phone, host, port, timeoutScale, restartSeconds, from: options.from };
 }
 
 /** Undefined, with at least one more problem, if the phone is not possible. */

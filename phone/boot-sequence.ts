@@ -12,6 +12,6 @@ import { TftpClient } from "./tftp-client";
  */
 export async function bootPhone(options: BootOptions): Promise<BootReport> {
   const checked = checkOptions(options);
-  const client = await TftpClient.open(checked.host, checked.port, checked.timeoutScale);
+  const client = await TftpClient.open(checked.host, checked.port, checked.timeoutScale, checked.from);
   return new BootRun(checked, client).boot();
 }

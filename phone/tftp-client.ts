@@ -48,20 +48,25 @@ interface Server {
 export class TftpClient {
   private readonly server: Server;
   private readonly scale: number;
+  private readonly from: string | undefined;
   private nextPort: number;
 
-  /** @param scale factor on all waiting times; 1 for the behaviour of a phone */
-  constructor(server: Server, scale: number) {
+  /**
+   * @param scale factor on all waiting times; 1 for the behaviour of a phone
+   * @param from address of this machine that it asks from
+   */
+  constructor(server: Server, scale: number, from?: string) {
     this.server = server;
+    this.from = from;
     this.scale = scale;
     this.nextPort = 49_152 + Math.floor(Math.random() * 8_000);
   }
 
   /** @throws Error if the name of the server has no IPv4 address. */
-  static async open(host: string, port: number, scale: number): Promise<TftpClient> {
+  static async open(host: string, port: number, scale: number, from?: string): Promise<TftpClient> {
     try {
       const { address } = await lookup(host, { family: 4 });
-      return new TftpClient({ address, port }, scale);
+      return new TftpClient({ address, port }, scale, from);
     } catch {
       throw new Error(`tftp: no IPv4 address is known for the server name "${host}"; give its address or repair DNS`);
     }
@@ -79,7 +84,7 @@ export class TftpClient {
       const port = this.nextPort++;
       const opened = await new Promise<boolean>((resolve) => {
         socket.once("error", () => resolve(false));
-        socket.bind(port, () => resolve(true));
+        socket.bind(port, this.from, () => resolve(true));
       });
       if (opened) {
         socket.removeAllListeners("error");

@@ -128,11 +128,12 @@ export function asteriskName(site: string): string {
   return `${site}-asterisk`;
 }
 
-function firmwareArgs({ folder, files }: FirmwareSettings): FirmwareArgs {
+function firmwareArgs({ folder, files, rollout }: FirmwareSettings): FirmwareArgs {
   return files === undefined
-    ? { folder }
+    ? { folder, rollout }
     : {
         folder,
+        rollout,
         files: Object.fromEntries(Object.entries(files).map(([name, sha256]) => [name, { sha256 }])),
       };
 }

@@ -33,7 +33,7 @@ export type Command =
   | VerifyCommand
   | ResyncCommand
   | FirmwareSendCommand
-  | { readonly name: "firmware-put"; readonly store: StoreLayout }
+  | { readonly name: "firmware-put" | "firmware-go-on"; readonly store: StoreLayout }
   | {
       readonly name: "start";
       readonly store: StoreLayout;
@@ -74,6 +74,7 @@ const OPTIONS_OF: Readonly<Record<CommandName, readonly Setting[]>> = {
   resync: OWN_OPTIONS.resync,
   "firmware-put": [STORE],
   "firmware-send": OWN_OPTIONS["firmware-send"],
+  "firmware-go-on": [STORE],
   clear: [STORE],
   start: [STORE, ...SERVING_OPTIONS],
   stop: [STORE],

@@ -4,6 +4,7 @@ import type { Command } from "./command-line";
 import { runDhcp } from "./dhcp/dhcp-commands";
 import { formatEndpoint, reachable } from "./endpoint";
 import { receiveImages } from "./firmware/receive-images";
+import { runGoOn } from "./firmware/run-go-on";
 import { sendImages } from "./firmware/send-images";
 import { HEALTH_FILE } from "./health-answer";
 import { parseHealth, readHealth } from "./http/health-client";
@@ -49,6 +50,8 @@ export async function runCommand(command: Command): Promise<number> {
     case "firmware-send":
       await sendImages(command.folder, command.images, command.program, print);
       return 0;
+    case "firmware-go-on":
+      return runGoOn(command.store, print);
     case "start":
       return runStart(command);
     case "stop": {

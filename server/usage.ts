@@ -25,6 +25,7 @@ export const USAGE = `Serves Cisco IP phones their files over TFTP and HTTP.
 
   firmware-send --folder DIR --images NAME=SHA256,… -- PROGRAM ARGS…   send images to a firmware-put that the program runs
   firmware-put  --store DIR     take images from standard input; what broke off goes on the next time
+  firmware-go-on --store DIR    let phones go on to their loads after one of them failed
 
   dhcp-serve  --store DIR [--dhcp-door NAME]  keep Kea running on the store's configuration
   dhcp-apply  --store DIR       let Kea go by the configuration on standard input, {"Dhcp4": …}, without a restart

@@ -1,4 +1,4 @@
-import type { UpgradeStep } from "./upgrade-step";
+import type { RolloutStep } from "./rollout-plan";
 
 /** A request of a phone, as the server saw it. */
 export interface SeenTransfer {
@@ -24,10 +24,9 @@ const MOST_BEGINNINGS = 5;
  * file again after that took the images and refused them.
  */
 export function stepProgress(
-  { files, to }: Pick<UpgradeStep, "files" | "to">,
+  { files: names, to }: Pick<RolloutStep, "files" | "to">,
   seen: readonly SeenTransfer[],
 ): StepProgress {
-  const names = files.map(({ name }) => name);
   const last = names.at(-1);
   let progress: StepProgress = { kind: "not begun" };
   let hasLast = false;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FirmwareSet } from "./firmware-set";
 import { LARGEST_IMAGE, readImageName } from "./image-name";
+import { rolloutPlanSchema } from "./rollout-plan";
 
 /** Name of what a delivery tells the server of the images that it serves; they themselves are brought to it apart. */
 export const FIRMWARE_FILE = "firmware.json";
@@ -17,6 +18,8 @@ export type DeliveredImage = z.infer<typeof deliveredImageSchema>;
 export const deliveredFirmwareSchema = z.strictObject({
   /** Sorted by name; a name stands once. */
   images: z.array(deliveredImageSchema),
+  /** How phones are led to their loads. @default none is */
+  rollout: rolloutPlanSchema.optional(),
 });
 export type DeliveredFirmware = z.infer<typeof deliveredFirmwareSchema>;
 

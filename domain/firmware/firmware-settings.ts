@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field, text } from "../field";
+import { field, flag, text, wholeNumber } from "../field";
 import { isMapping } from "../mapping";
 import { joinPath, type Parsed, parsed } from "../problem";
 import { parseWith } from "../zod-problems";
@@ -15,9 +15,26 @@ export interface FirmwareSettings {
    * @default none: every image of the folder is served, whatever it holds
    */
   files?: Record<string, string>;
+  /** How the phones whose current load is known are led to theirs. */
+  rollout: RolloutSettings;
 }
 
-const outline = z.strictObject({ folder: text(), files: z.unknown().optional() });
+/** How phones are led from the load that they run to the one that they are to run. */
+export interface RolloutSettings {
+  /** Most phones that are on their way at once, 1–1000: what one server and one switch carry. @default 20 [inferred] */
+  perWave: number;
+  /** Minutes from the first image of a step until the phone runs it, 1–1440; later it counts as failed. @default 60 */
+  minutes: number;
+  /** A person sets `os79xx` and `currentLoad` from stage to stage, and the server serves the shared files as declared. @default false */
+  manual: boolean;
+}
+
+const rollout = z.strictObject({
+  perWave: wholeNumber(1, 1000).default(20),
+  minutes: wholeNumber(1, 1440).default(60),
+  manual: flag().default(false),
+});
+const outline = z.strictObject({ folder: text(), files: z.unknown().optional(), rollout: rollout.prefault({}) });
 const digest = field<string>((given) =>
   typeof given === "string" && /^[0-9a-fA-F]{64}$/.test(given)
     ? { value: given.toLowerCase() }
@@ -41,7 +58,7 @@ export function parseFirmware(input: unknown, path: string): Parsed<FirmwareSett
   const shape = parseWith(outline, input, path);
   const given = isMapping(input) ? input.files : undefined;
   if (given === undefined) {
-    return parsed(shape.value === undefined ? undefined : { folder: shape.value.folder }, shape.problems);
+    return parsed(shape.value && { folder: shape.value.folder, rollout: shape.value.rollout }, shape.problems);
   }
   const at = joinPath(path, "files");
   const problems = [...shape.problems];
@@ -69,5 +86,5 @@ export function parseFirmware(input: unknown, path: string): Parsed<FirmwareSett
   if (Object.keys(given).length === 0) {
     problems.push({ path: at, message: "empty, so that no image would be served", remedy: PRINT_PINS });
   }
-  return parsed(shape.value === undefined ? undefined : { folder: shape.value.folder, files }, problems);
+  return parsed(shape.value && { folder: shape.value.folder, files, rollout: shape.value.rollout }, problems);
 }

@@ -31,7 +31,7 @@ export interface Move {
 /** One content of the shared files, and the phones that take a step while it stands. */
 export interface Stage {
   readonly shared: SharedContent;
-  /** Phones that begin together; the next wave begins when all of them have arrived. Sorted by MAC. */
+  /** By wave of the whole plan, each sorted by MAC; a wave of which no phone moves in this stage is empty. */
   readonly waves: readonly (readonly Move[])[];
 }
 
@@ -40,16 +40,23 @@ export interface StagePlan {
   readonly warnings: readonly Problem[];
 }
 
+export interface StageOptions {
+  /** Most phones that are on their way at once. */
+  readonly perWave: number;
+  /** The shared files say the same to all phones, and not to each its own step. */
+  readonly manual: boolean;
+}
+
 /**
  * Puts the steps of all phones in an order in which the shared files say one thing at a time. Those furthest behind go first, so that
  * phones meet and go on together; whatever fits to them goes along.
- *
- * @param perWave Most phones that begin together.
  */
-export function stagePlan(phones: readonly ClimbingPhone[], perWave: number): StagePlan {
-  const climbers = [...phones]
-    .sort((a, b) => (a.mac < b.mac ? -1 : 1))
-    .map((phone) => ({ phone, left: [...phone.steps] }));
+export function stagePlan(phones: readonly ClimbingPhone[], { perWave, manual }: StageOptions): StagePlan {
+  const climbers = phones
+    .filter(({ steps }) => steps.length > 0)
+    .sort((a, b) => byRelease(a.steps[0]?.from, b.steps[0]?.from) || (a.mac < b.mac ? -1 : 1))
+    .map((phone, rank) => ({ phone, left: [...phone.steps], wave: Math.floor(rank / perWave) }));
+  const waves = Math.ceil(climbers.length / perWave);
   const stages: Stage[] = [];
   const warnings: Problem[] = [];
   for (;;) {
@@ -58,10 +65,13 @@ export function stagePlan(phones: readonly ClimbingPhone[], perWave: number): St
       return { stages, warnings };
     }
     const { shared, movers } = together(waiting);
-    const moves = movers.map(({ phone, left }): Move => ({ mac: phone.mac, step: left.shift() as UpgradeStep }));
+    const moves = Array.from({ length: waves }, (): Move[] => []);
+    for (const { phone, left, wave } of movers) {
+      moves[wave]?.push({ mac: phone.mac, step: left.shift() as UpgradeStep });
+    }
     const others = waiting.filter((each) => !movers.includes(each));
-    warnings.push(...others.flatMap(({ phone, left }) => misled(phone, left, shared, stages.length + 1)));
-    stages.push({ shared, waves: chunks(moves, perWave) });
+    warnings.push(...others.flatMap(({ phone, left }) => misled(phone, left, shared, stages.length + 1, manual)));
+    stages.push({ shared, waves: moves });
   }
 }
 
@@ -69,6 +79,8 @@ interface Climber {
   readonly phone: ClimbingPhone;
   /** Steps that are left, the next one first. */
   readonly left: UpgradeStep[];
+  /** From 0. */
+  readonly wave: number;
 }
 
 /** The phones whose next steps fit together, beginning with the oldest load. */
@@ -105,23 +117,40 @@ function join(
   };
 }
 
-/** A phone on an early load reads OS79XX.TXT whenever it boots, whomever it is meant for. */
+/**
+ * A phone on an early load reads OS79XX.TXT whenever it boots, and before it tells who it is. Where each is told its own step that
+ * matters once, and for a load of the other protocol alone (Cisco, "7960 and 7940 Firmware Upgrade Matrix", 2006).
+ */
 function misled(
   phone: ClimbingPhone,
   left: readonly UpgradeStep[],
   { os79xxTxt }: SharedContent,
   stage: number,
+  manual: boolean,
 ): Problem[] {
   const [next] = left;
   const running = identifyLoad(next?.from ?? phone.current);
   const reads = running !== undefined && running.kind !== "loader" && running.major <= FIRST_SIGNED;
-  return os79xxTxt === undefined || !reads || next?.os79xxTxt === os79xxTxt
+  if (os79xxTxt === undefined || !reads || next?.os79xxTxt === os79xxTxt) {
+    return [];
+  }
+  const { path } = phone;
+  if (manual) {
+    return [
+      {
+        path,
+        message: `must not boot during stage ${stage}: OS79XX.TXT is for others then, and a phone on ${running.load} would take ${os79xxTxt}`,
+        remedy: "Keep it off until its own stage, or give such phones a TFTP root of their own",
+      },
+    ];
+  }
+  return os79xxTxt.slice(0, 4) === running.load.slice(0, 4)
     ? []
     : [
         {
-          path: phone.path,
-          message: `must not boot during stage ${stage}: OS79XX.TXT is for others then, and a phone on ${running.load} would take ${os79xxTxt}`,
-          remedy: "Keep it off until its own stage, or give such phones a TFTP root of their own",
+          path,
+          message: `must not boot for the first time during stage ${stage}: it asks for OS79XX.TXT before the server can know it, and a phone on ${running.load} would take ${os79xxTxt}`,
+          remedy: "Keep it off until the phones of that stage are through, or let it boot once before",
         },
       ];
 }
@@ -129,10 +158,4 @@ function misled(
 function byRelease(a = "", b = ""): number {
   const [one, other] = [identifyLoad(a), identifyLoad(b)];
   return (one === undefined || other === undefined ? 0 : compareReleases(one, other)) || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-function chunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-    all.slice(index * size, (index + 1) * size),
-  );
 }

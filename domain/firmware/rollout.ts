@@ -1,15 +1,20 @@
-import type { Move, Stage } from "./fleet-stages";
+import type { RolledPhone, RolloutPlan } from "./rollout-plan";
+import { rolledPhones } from "./rollout-plan";
 
 /** How far the phones of a plan have come. */
 export interface Rollout {
   readonly status: "running" | "halted" | "done";
-  /** Which stage and wave is under way, from 0. */
-  readonly stage: number;
+  /** Which wave is under way, from 0. */
   readonly wave: number;
-  /** Phones of this wave that run the load of their step, sorted. */
-  readonly arrived: readonly string[];
+  /** Steps that a phone has behind it, by its MAC; none for one that is not in it. */
+  readonly done: Readonly<Record<string, number>>;
   /** Why it was halted: a phone, and what became of it. */
-  readonly failures: readonly { readonly mac: string; readonly reason: string }[];
+  readonly failures: readonly RolloutFailure[];
+}
+
+export interface RolloutFailure {
+  readonly mac: string;
+  readonly reason: string;
 }
 
 /** Something that was seen of a phone, or decided by a person. */
@@ -19,51 +24,60 @@ export type RolloutEvent =
   /** Someone has mended the phones that failed: the wave goes on. */
   | { readonly kind: "go on" };
 
-/** The beginning of a plan. */
-export function beginRollout(stages: readonly Stage[]): Rollout {
-  return { status: stages.length === 0 ? "done" : "running", stage: 0, wave: 0, arrived: [], failures: [] };
+/** A plan with its phones at hand. */
+export interface RolloutCourse {
+  readonly plan: RolloutPlan;
+  readonly phones: ReadonlyMap<string, RolledPhone>;
+}
+
+export function courseOf(plan: RolloutPlan): RolloutCourse {
+  return { plan, phones: rolledPhones(plan) };
+}
+
+/** The beginning of a plan. @param done Steps that phones have behind them already. */
+export function beginRollout(course: RolloutCourse, done: Rollout["done"] = {}): Rollout {
+  return settled(course, { status: "running", wave: 0, done, failures: [] });
 }
 
 /**
- * What follows from an event. The next wave begins when all phones of this one run the load of their step; a phone that fails halts
- * everything, since the phones behind it would fail alike. What is seen of phones of other waves changes nothing.
+ * What follows from an event. A phone goes from step to step by itself. The next wave begins when all phones of this one run the load
+ * that they are to run; a phone that fails halts everything, since the phones behind it would fail alike. One of a later wave that
+ * took a step nevertheless has it behind it.
  */
-export function advance(stages: readonly Stage[], rollout: Rollout, event: RolloutEvent): Rollout {
+export function advance(course: RolloutCourse, rollout: Rollout, event: RolloutEvent): Rollout {
   if (rollout.status === "done") {
     return rollout;
   }
   if (event.kind === "go on") {
-    return rollout.status === "halted" ? { ...rollout, status: "running", failures: [] } : rollout;
+    return rollout.status === "halted" ? settled(course, { ...rollout, status: "running", failures: [] }) : rollout;
   }
-  const wave = movesOf(stages, rollout);
-  const move = wave.find(({ mac }) => mac === event.mac);
-  if (move === undefined) {
+  const { mac } = event;
+  const step = stepOf(course, rollout, mac);
+  if (step === undefined) {
     return rollout;
   }
+  const others = rollout.failures.filter((failure) => failure.mac !== mac);
   if (event.kind === "failed") {
-    const others = rollout.failures.filter(({ mac }) => mac !== event.mac);
-    return { ...rollout, status: "halted", failures: [...others, { mac: event.mac, reason: event.reason }] };
+    return { ...rollout, status: "halted", failures: [...others, { mac, reason: event.reason }] };
   }
-  return event.load === move.step.to ? arrive(stages, rollout, wave, move) : rollout;
-}
-
-/** The moves that are under way. */
-export function movesOf(stages: readonly Stage[], { stage, wave, status }: Rollout): readonly Move[] {
-  return status === "done" ? [] : (stages[stage]?.waves[wave] ?? []);
-}
-
-function arrive(stages: readonly Stage[], rollout: Rollout, wave: readonly Move[], { mac }: Move): Rollout {
-  const arrived = [...new Set([...rollout.arrived, mac])].sort();
-  const failures = rollout.failures.filter((failure) => failure.mac !== mac);
-  const status = rollout.status === "halted" && failures.length === 0 ? "running" : rollout.status;
-  const here = { ...rollout, status, arrived, failures };
-  return status === "halted" || wave.some((move) => !arrived.includes(move.mac)) ? here : next(stages, here);
-}
-
-function next(stages: readonly Stage[], { stage, wave }: Rollout): Rollout {
-  const begun = { arrived: [], failures: [] };
-  if (wave + 1 < (stages[stage]?.waves.length ?? 0)) {
-    return { status: "running", stage, wave: wave + 1, ...begun };
+  if (event.load !== step.to) {
+    return rollout;
   }
-  return { status: stage + 1 < stages.length ? "running" : "done", stage: stage + 1, wave: 0, ...begun };
+  const done = { ...rollout.done, [mac]: (rollout.done[mac] ?? 0) + 1 };
+  return settled(course, { ...rollout, status: others.length > 0 ? "halted" : "running", done, failures: others });
+}
+
+/** The step that a phone has before it; undefined for one that is there, and for one of no plan. */
+export function stepOf({ phones }: RolloutCourse, { done }: Rollout, mac: string): RolledPhone["steps"][0] | undefined {
+  return phones.get(mac)?.steps[done[mac] ?? 0];
+}
+
+/** Goes to the first wave of which a phone is not there. */
+function settled(course: RolloutCourse, rollout: Rollout): Rollout {
+  if (rollout.status !== "running") {
+    return rollout;
+  }
+  const { waves } = course.plan;
+  const wave = waves.findIndex((phones) => phones.some(({ mac }) => stepOf(course, rollout, mac) !== undefined));
+  return wave < 0 ? { ...rollout, status: "done", wave: waves.length } : { ...rollout, wave };
 }

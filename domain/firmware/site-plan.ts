@@ -4,14 +4,11 @@ import { joinPath, once, type Problem } from "../problem";
 import { effectiveSettings } from "../settings/layers";
 import type { SiteSettings } from "../settings/phone-settings";
 import type { FirmwareSet } from "./firmware-set";
-import { type ClimbingPhone, type StagePlan, stagePlan } from "./fleet-stages";
+import { type ClimbingPhone, type StageOptions, type StagePlan, stagePlan } from "./fleet-stages";
 import { filesOfLoad } from "./load-files";
 import { identifyLoad } from "./load-identity";
 import { manifestImages } from "./load-manifest";
 import { planUpgrade } from "./upgrade-plan";
-
-/** Phones that begin together: what one server and one switch carry at once while all of them fetch an image [inferred]. */
-const PER_WAVE = 20;
 
 /** A phone and where it is declared. */
 export interface PlacedPhone {
@@ -46,6 +43,7 @@ export function planSite(
   settings: SiteSettings,
   firmware: FirmwareSet,
   settingsPath: string,
+  options: StageOptions,
 ): SitePlan {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
@@ -74,7 +72,7 @@ export function planSite(
   const selected = selectedFindings(settings, firmware, joinPath(settingsPath, "os79xx"));
   problems.push(...selected.problems);
   warnings.push(...selected.warnings);
-  const stages = stagePlan(climbing, PER_WAVE);
+  const stages = stagePlan(climbing, options);
   return { stages: stages.stages, problems: once(problems), warnings: once([...warnings, ...stages.warnings]) };
 }
 

@@ -10,7 +10,7 @@ export function stageLines(stages: readonly Stage[]): string[] {
     return [
       `stage ${index + 1} of ${stages.length}: ${said.length === 0 ? "image_version alone" : said.join(", ")}`,
       ...waves.flatMap((wave, number) => [
-        ...(waves.length === 1 ? [] : [`  wave ${number + 1} of ${waves.length}`]),
+        ...(waves.length === 1 || wave.length === 0 ? [] : [`  wave ${number + 1} of ${waves.length}`]),
         ...wave.map((move) => `  ${moveLine(move)}`),
       ]),
     ];

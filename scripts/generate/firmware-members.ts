@@ -44,5 +44,44 @@ export const FIRMWARE: Shape = {
       meaning: "The images that are served and no others, by the names of their files.",
       fallbackWords: "every image of the folder, whatever it holds",
     },
+    {
+      name: "rollout",
+      presence: "optional",
+      shape: {
+        is: "mapping",
+        name: "FirmwareRollout",
+        meaning: "How phones are led from the load that they run, `currentLoad`, to the one that they are to run.",
+        members: [
+          {
+            name: "perWave",
+            presence: "defaulted",
+            shape: { is: "value", schema: { type: "integer", minimum: 1, maximum: 1000 } },
+            meaning: "Most phones that are on their way at once. The next ones begin when all of these run their load.",
+            allowed: "1–1000",
+            fallback: 20,
+          },
+          {
+            name: "minutes",
+            presence: "defaulted",
+            shape: { is: "value", schema: { type: "integer", minimum: 1, maximum: 1440 } },
+            meaning:
+              "From the first image of a step until the phone runs it. One that takes longer has failed, and no other begins.",
+            allowed: "1–1440",
+            unit: "minutes",
+            fallback: 60,
+          },
+          {
+            name: "manual",
+            presence: "defaulted",
+            shape: { is: "value", schema: { type: "boolean" } },
+            meaning:
+              "You set `os79xx` and `currentLoad` yourself from stage to stage, and the server tells all phones the same.",
+            fallback: false,
+          },
+        ],
+      },
+      meaning: "How phones are led to their loads.",
+      fallbackWords: "20 at once, each within 60 minutes, by the server itself",
+    },
   ],
 };

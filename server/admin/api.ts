@@ -13,6 +13,7 @@ import {
   phonesAnswerSchema,
 } from "../boots/phone-status";
 import { diagnosisSchema } from "../diagnosis/diagnosis";
+import { climbSchema, type RolloutAnswer, rolloutAnswerSchema } from "../firmware/climb";
 import { registrationSchema } from "../registrations/registration-status";
 import type { RequestEntry } from "../request-log";
 import type { Arrival } from "../store/layout";
@@ -33,6 +34,8 @@ export interface ApiSource {
   arrival(): Arrival | null;
   /** Where TFTP listens, `host:port`. */
   tftp(): string;
+  /** How far phones are on the way to their loads. */
+  firmware(): RolloutAnswer;
   /** Newest first. */
   requests(): readonly RequestEntry[];
 }
@@ -67,23 +70,27 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   BootStep: bootStepSchema,
   Boot: bootSchema,
   Registration: registrationSchema,
+  Climb: climbSchema,
   Diagnosis: diagnosisSchema,
   PhoneStatus: phoneStatusSchema,
   PhonesAnswer: phonesAnswerSchema,
   BootsAnswer: bootsAnswerSchema,
+  RolloutAnswer: rolloutAnswerSchema,
   RequestEntry: requestEntrySchema,
   RequestsAnswer: requestsAnswerSchema,
   SiteEvent: siteEventSchema,
   ErrorAnswer: errorAnswerSchema,
 };
 
-/** `/api/phones` and what is below it, `/api/requests` and `/api/schema.json`; `/api/events` is a route of its own. */
+/** `/api/phones` and what is below it, `/api/firmware`, `/api/requests` and `/api/schema.json`; `/api/events` is a route of its own. */
 export function apiRoute(source: ApiSource): AdminRoute {
   const schema = JSON.stringify(apiSchema(), undefined, 2);
   return ({ path, query }) => {
     switch (path) {
       case "/api/phones":
         return phonesAnswer(source, query);
+      case "/api/firmware":
+        return json<RolloutAnswer>(source.firmware());
       case "/api/requests":
         return json<RequestsAnswer>({
           site: source.site(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { declaredPhoneSchema } from "../../domain/declared-phone";
 import { diagnosisSchema } from "../diagnosis/diagnosis";
+import { climbSchema } from "../firmware/climb";
 import { registrationSchema } from "../registrations/registration-status";
 
 /**
@@ -61,6 +62,9 @@ export const phoneStatusSchema = z.strictObject({
     })
     .exactOptional()
     .describe("missing where the server listens to no DHCP server"),
+  climb: climbSchema
+    .exactOptional()
+    .describe("how far it is on the way to its load; missing where the server leads it to none"),
   diagnoses: z
     .array(diagnosisSchema)
     .exactOptional()

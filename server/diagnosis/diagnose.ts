@@ -1,3 +1,4 @@
+import { besideTheClimb, climbSymptoms } from "./climbing";
 import { dhcpSymptoms } from "./dhcp";
 import { type Diagnosis, diagnosesOf } from "./diagnosis";
 import { firmwareSymptoms } from "./firmware";
@@ -16,8 +17,8 @@ export function diagnose(facts: PhoneFacts): Diagnosis[] {
     ...dhcp,
     // That it has never asked is what follows.
     ...reachingSymptoms(facts).filter(({ symptom }) => symptom !== "never-asked" || !knowsWhy),
-    ...firmwareSymptoms(facts),
-    ...ownFileSymptoms(facts),
+    ...climbSymptoms(facts),
+    ...besideTheClimb(facts, [...firmwareSymptoms(facts), ...ownFileSymptoms(facts)]),
     ...settingSymptoms(facts),
     ...registeringSymptoms(facts),
   ];

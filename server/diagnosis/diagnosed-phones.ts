@@ -68,6 +68,7 @@ export class DiagnosedPhones implements PhonesWatch {
       boots: this.watch.boots(mac),
       site,
       files: status.lastBoot === null ? undefined : this.filesOf(status, site),
+      climb: status.climb,
       lines: status.registrations,
       dhcp,
       awaited,

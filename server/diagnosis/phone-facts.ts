@@ -3,6 +3,7 @@ import type { CnfFile } from "../../phone/cnf-reader";
 import type { Forecast } from "../../phone/forecast";
 import type { Boot, PhoneState } from "../boots/phone-status";
 import type { HeardDhcp } from "../dhcp/client-facts";
+import type { Climb } from "../firmware/climb";
 
 /** What Asterisk says of a line. */
 export interface LineFacts {
@@ -49,6 +50,8 @@ export interface PhoneFacts {
   readonly site: SiteFiles;
   /** Undefined where its own file is not served, or it is no phone whose files are read here. */
   readonly files: FileFacts | undefined;
+  /** Undefined where it is led to no load. */
+  readonly climb: Climb | undefined;
   /** Undefined where nobody listens to Asterisk. */
   readonly lines: readonly LineFacts[] | undefined;
   /** Undefined where nobody listens to a DHCP server. */

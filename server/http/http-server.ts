@@ -14,7 +14,8 @@ import { openWebListener, type WebLimits, type WebListener } from "./web-listene
 
 export interface HttpServerOptions {
   readonly endpoint: Endpoint;
-  readonly find: (name: string) => Lookup;
+  /** What is behind a name, for who asks from that address. */
+  readonly find: (name: string, address: string) => Lookup;
   /** What is served beside files; undefined for a path that is none of it. @default nothing */
   readonly services?: (request: ServiceRequest) => ServiceAnswer | Promise<ServiceAnswer> | undefined;
   /** Takes an entry for each request, but for those of health checks, and who answered it. */
@@ -151,7 +152,7 @@ function baseOf({ headers, socket }: IncomingMessage, authority: string | undefi
 
 function answerFor(
   options: HttpServerOptions,
-  { method, headers }: IncomingMessage,
+  { method, headers, socket }: IncomingMessage,
   { path }: RequestTarget,
 ): FileAnswer {
   if (method !== "GET" && method !== "HEAD") {
@@ -163,7 +164,7 @@ function answerFor(
   if (path === READY_PATH) {
     return { ...readyAnswer(options.ready), outcome: "served" };
   }
-  const lookup = options.find(path);
+  const lookup = options.find(path, withoutMapping(socket.remoteAddress ?? ""));
   switch (lookup.kind) {
     case "missing":
       return { ...plainAnswer(404, "not found"), outcome: "not-found" };

@@ -89,7 +89,7 @@ export async function removeEmptyStore(store: StoreLayout): Promise<void> {
   }
   await removeIfEmpty(store.generations);
   const left = await readdir(store.folder).catch(() => []);
-  const ours = [store.log, store.history].map((path) => basename(path));
+  const ours = [store.log, store.history, store.rollout, store.goOn].map((path) => basename(path));
   // With what belongs to them: an older log, the journal of a database.
   if (
     left.every((name) => ours.some((own) => name === own || name.startsWith(`${own}.`) || name.startsWith(`${own}-`)))

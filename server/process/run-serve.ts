@@ -33,6 +33,7 @@ export async function runServe(
     settings: command.settings,
     source,
     root: "root" in command ? command.root : undefined,
+    store: "store" in command ? command.store : undefined,
     history: historyFile(command),
     instance,
     program,

@@ -8,6 +8,10 @@ import { HeardClients } from "../dhcp/heard-clients";
 import { DiagnosedPhones } from "../diagnosis/diagnosed-phones";
 import { PhoneServices } from "../directory/phone-services";
 import { type Endpoint, formatEndpoint } from "../endpoint";
+import { withClimbs } from "../firmware/climbing-phones";
+import { FirmwareRollout } from "../firmware/firmware-rollout";
+import { RolloutStore } from "../firmware/rollout-store";
+import { StagedFiles } from "../firmware/staged-files";
 import { HEALTH_FILE, type HealthAnswer, SERVICE } from "../health-answer";
 import { ServerMetrics } from "../metrics/server-metrics";
 import { withRegistrations } from "../registrations/registered-phones";
@@ -16,6 +20,7 @@ import { noteLine, type RequestEntry, RequestLog } from "../request-log";
 import type { ServingSettings } from "../serving-settings";
 import { canonicalName } from "../store/file-name";
 import { type FileSource, type Lookup, servedFile } from "../store/file-source";
+import type { StoreLayout } from "../store/layout";
 import { type Doors, openDoors } from "./doors";
 import { readSecretFiles, readTls } from "./secret-files";
 import { TftpThread } from "./tftp-thread";
@@ -26,6 +31,8 @@ export interface ServeOptions {
   readonly source: FileSource;
   /** The folder of the source, if it is one that is kept by hand. */
   readonly root: string | undefined;
+  /** The store of the source, if it is one. */
+  readonly store: StoreLayout | undefined;
   /** File of the boots' history, or `:memory:`. */
   readonly history: string;
   readonly instance: string;
@@ -64,7 +71,19 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const served = new ServedSite(options);
   const registrations = new Registrations({ source, onTrouble });
   const heard = settings.dhcpDoor === undefined ? undefined : new HeardClients(settings.dhcpDoor);
-  const diagnosed = new DiagnosedPhones(withRegistrations(watch, registrations), source, (mac) => heard?.of(mac));
+  const rollout = new FirmwareRollout({
+    source,
+    store: options.store && new RolloutStore(options.store, onTrouble),
+    onRules: (rules) => {
+      thread.setRules(rules);
+      served.staged.follow(rules);
+    },
+    onTrouble,
+    lastAddress: (mac) => watch.phone(mac)?.address ?? undefined,
+  });
+  const diagnosed = new DiagnosedPhones(withClimbs(withRegistrations(watch, registrations), rollout), source, (mac) =>
+    heard?.of(mac),
+  );
   const metrics = new ServerMetrics({
     tftp: () => served.load(),
     phoneStates: () => watch.phones().map(({ state }) => state),
@@ -80,6 +99,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   };
   const take = (entries: readonly RequestEntry[]): void => {
     note(entries);
+    rollout.observe(entries);
     for (const entry of entries) {
       watch.observe(entry);
     }
@@ -103,9 +123,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     diagnosed.follow();
     services.follow();
     registrations.follow();
+    rollout.follow();
     void served.handOver();
   });
   watch.declare(source.phones());
+  rollout.follow();
   await served.handOver();
 
   const api = {
@@ -114,6 +136,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     generation: () => source.generation(),
     arrival: () => source.arrival(),
     tftp: () => formatEndpoint(served.tftp),
+    firmware: () => rollout.status(),
     requests: () => requests.latest(),
   };
   const events = new PhoneEvents(api);
@@ -124,10 +147,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     token,
     thread,
     http: {
-      find: (name) => served.find(name),
+      find: (name, address) => served.find(name, address),
       services: (request) => services.answer(request),
       // A phone that looks somebody up does not boot.
-      log: (entry, by) => (by === "files" ? take : note)([entry]),
+      log: (entry, by) => {
+        served.staged.observe(entry);
+        (by === "files" ? take : note)([entry]);
+      },
       ready,
     },
     admin: {
@@ -153,6 +179,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   served.opened(doors.tftp);
   const timers = [
     setInterval(() => watch.tick(), TICK_MS),
+    setInterval(() => rollout.tick(), TICK_MS),
     setInterval(() => registrations.tick(), TICK_MS),
     setInterval(() => heard?.tick(), TICK_MS),
     setInterval(() => history.flush(), FLUSH_MS),
@@ -191,12 +218,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 class ServedSite {
   thread: TftpThread | undefined;
   tftp: Endpoint;
+  /** The files of HTTP; those of TFTP are with its thread. */
+  readonly staged: StagedFiles;
   private readonly options: ServeOptions;
   private generation: string | null = null;
   private since: string | null = null;
 
   constructor(options: ServeOptions) {
     this.options = options;
+    this.staged = new StagedFiles({ find: (name) => options.source.find(name) });
     this.tftp = options.settings.tftp;
   }
 
@@ -250,11 +280,11 @@ class ServedSite {
     return this.options.root === undefined && this.generation === null ? "nothing has been delivered yet" : undefined;
   }
 
-  find(name: string): Lookup {
+  find(name: string, address: string): Lookup {
     try {
       return canonicalName(name) === HEALTH_FILE
         ? { kind: "found", file: servedFile(HEALTH_FILE, Buffer.from(this.healthText())) }
-        : this.options.source.find(name);
+        : this.staged.find(name, address);
     } catch {
       // A folder that went away, say; one request must not end the server.
       return { kind: "refused", reason: "it can't be read" };

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import { StagedFiles } from "../firmware/staged-files";
 import { HEALTH_FILE } from "../health-answer";
 import type { RequestEntry } from "../request-log";
 import { DEFAULT_TFTP_PORTS, type ServingSettings } from "../serving-settings";
@@ -39,9 +40,13 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
   let reporting: NodeJS.Timeout | undefined;
 
   const lookups = folder === undefined ? undefined : new RoundLookups((name) => folder.find(name));
-  const find = (name: string): Lookup => {
+  const staged = new StagedFiles({
+    find: (name) => (lookups ?? files).find(name),
+    sentWhole: (address) => server?.sentWhole(address) ?? [],
+  });
+  const find = (name: string, address: string): Lookup => {
     try {
-      return canonicalName(name) === HEALTH_FILE ? { kind: "found", file: health } : (lookups ?? files).find(name);
+      return canonicalName(name) === HEALTH_FILE ? { kind: "found", file: health } : staged.find(name, address);
     } catch {
       // A folder that went away, say; one request must not end the server.
       return { kind: "refused", reason: "it can't be read" };
@@ -53,7 +58,10 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
       server = await openServer(settings, {
         transport,
         find,
-        log: (entry) => collected.add(entry),
+        log: (entry) => {
+          staged.observe(entry);
+          collected.add(entry);
+        },
         onTrouble: (trouble) => {
           const count = troubles.count(trouble);
           if (count !== undefined) {
@@ -94,6 +102,9 @@ export function runTftpThread({ settings, root }: TftpThreadData, parent: Messag
       case "files":
         files = snapshotOf(message.files);
         tell({ kind: "serving", turn: message.turn });
+        break;
+      case "rules":
+        staged.follow(message.rules);
         break;
       case "health":
         health = servedFile(HEALTH_FILE, Buffer.from(message.text));

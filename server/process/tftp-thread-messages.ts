@@ -1,3 +1,4 @@
+import type { RolloutRules } from "../../domain/firmware/rollout-rules";
 import type { Endpoint } from "../endpoint";
 import type { RequestEntry } from "../request-log";
 import type { ServingSettings } from "../serving-settings";
@@ -23,6 +24,8 @@ export type ToTftpThread =
   | { readonly kind: "open" }
   | { readonly kind: "files"; readonly files: HandedFiles; readonly turn: number }
   | { readonly kind: "health"; readonly text: string }
+  /** What phones are told of loads, each for itself; undefined: what was delivered. */
+  | { readonly kind: "rules"; readonly rules: RolloutRules | undefined }
   | { readonly kind: "refresh" }
   | { readonly kind: "close"; readonly graceMs: number };
 

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { RolloutRules } from "../../domain/firmware/rollout-rules";
 import type { RequestEntry } from "../request-log";
 import type { ServingSettings } from "../serving-settings";
 import type {
@@ -71,6 +72,11 @@ export class TftpThread {
   /** What it answers to those who ask how the server is. */
   setHealth(text: string): void {
     this.tell({ kind: "health", text });
+  }
+
+  /** What it tells phones of loads from now on. */
+  setRules(rules: RolloutRules | undefined): void {
+    this.tell({ kind: "rules", rules });
   }
 
   refresh(): void {

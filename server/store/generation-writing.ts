@@ -144,6 +144,8 @@ export async function clearGenerations(store: StoreLayout): Promise<{ readonly r
     await rm(store.key, { force: true });
     await rm(store.repair, { force: true });
     await rm(store.firmware, { recursive: true, force: true });
+    await rm(store.rollout, { force: true });
+    await rm(store.goOn, { force: true });
     await removeLeftovers(store);
     return { removed: [...(files?.keys() ?? [])] };
   });

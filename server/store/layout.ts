@@ -22,6 +22,10 @@ export interface StoreLayout {
   readonly repair: string;
   /** Images by their SHA-256, beside the generations that name them. */
   readonly firmware: string;
+  /** How far the phones are on the way to their loads. */
+  readonly rollout: string;
+  /** There while somebody wants a halted rollout to go on, and the server has not seen it yet. */
+  readonly goOn: string;
 }
 
 /** What is known of a generation beside its files. */
@@ -64,6 +68,8 @@ export function storeLayout(folder: string): StoreLayout {
     history: join(folder, "history.sqlite"),
     repair: join(folder, "repair"),
     firmware: join(folder, "firmware"),
+    rollout: join(folder, "rollout.json"),
+    goOn: join(folder, "rollout.go-on"),
   };
 }
 

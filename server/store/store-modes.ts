@@ -55,8 +55,8 @@ export function unfitEntries(store: StoreLayout): UnfitEntry[] {
     }
   };
   // A folder that was there before may hold more, which is none of this program's.
-  const { folder, generations, key, record, log, history, repair } = store;
-  const files = [key, record, log, history, `${history}-wal`, `${history}-shm`, repair];
+  const { folder, generations, key, record, log, history, repair, rollout } = store;
+  const files = [key, record, log, history, `${history}-wal`, `${history}-shm`, repair, rollout];
   for (const path of [folder, generations, ...files]) {
     look(path);
   }

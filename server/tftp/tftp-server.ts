@@ -31,6 +31,8 @@ export interface TftpServer {
   /** What DATA leaves from. */
   readonly ports: readonly number[];
   load(): TftpLoad;
+  /** Files of which everything was sent to an address and the last ACK is awaited. */
+  sentWhole(address: string): readonly string[];
   /** Ends; transfers that run have until then to finish. */
   close(graceMs: number): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function openTftpServer(options: TftpServerOptions): Promise<TftpSe
       endpoint: { host: endpoint.host, port: main.number },
       ports: answering.map(({ number }) => number),
       load: () => desk.load(),
+      sentWhole: (address) => desk.sentWhole(address),
       close: async (graceMs) => {
         await desk.close(graceMs);
         await closeAll(udp, opened);

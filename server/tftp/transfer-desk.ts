@@ -1,4 +1,4 @@
-import { familyOf } from "../client-address";
+import { familyOf, withoutMapping } from "../client-address";
 import type { Outcome, RequestEntry } from "../request-log";
 import type { Lookup } from "../store/file-source";
 import type { UdpPeer, UdpPort } from "../udp/udp-ports";
@@ -15,7 +15,8 @@ import { type Step, Transfer, type TransferEnding } from "./transfer";
 import { TransferNotes } from "./transfer-notes";
 
 export interface TransferDeskOptions {
-  readonly find: (name: string) => Lookup;
+  /** What is behind a name, for who asks from that address. */
+  readonly find: (name: string, address: string) => Lookup;
   readonly log: (entry: RequestEntry) => void;
   /**
    * Smallest MTU on the way to a client, bytes; blocks stay below it.
@@ -84,6 +85,13 @@ export class TransferDesk {
 
   load(): TftpLoad {
     return { transfers: this.queue.running, waiting: this.queue.waiting };
+  }
+
+  /** Files of which everything was sent to an address and the last ACK is awaited: it may lie unread on another port. */
+  sentWhole(address: string): string[] {
+    return [...this.sessions.values()]
+      .filter(({ request, transfer }) => withoutMapping(request.peer.address) === address && transfer.isSentWhole)
+      .map(({ request }) => request.file);
   }
 
   /** A datagram on the port that phones ask. */
@@ -216,7 +224,7 @@ export class TransferDesk {
       this.refuse(peer, file, ERROR_CODE.illegalOperation, text, "malformed");
       return undefined;
     }
-    const lookup = this.options.find(file);
+    const lookup = this.options.find(file, withoutMapping(peer.address));
     switch (lookup.kind) {
       case "missing":
         this.refuse(peer, file, ERROR_CODE.notFound, "file not found", "not-found");

@@ -72,6 +72,11 @@ export class Transfer {
     return Math.min(this.content.length, Math.max(0, this.furthest.first - 1) * this.agreement.blockBytes);
   }
 
+  /** Whether everything was sent, and the last ACK alone is awaited. */
+  get isSentWhole(): boolean {
+    return this.awaited.last === this.lastBlock;
+  }
+
   /** The answer to the request: OACK, or the first DATA when no option was taken. */
   start(): Step {
     return this.sendAwaited();

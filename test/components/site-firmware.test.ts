@@ -8,12 +8,17 @@ import { desk, homeDescription, homeSettings, secretsOf } from "../domain/home-d
 import { IMAGES, writeImages } from "../e2e/firmware-folder";
 import { temporaryFolder } from "../server/temporary-folder";
 
-function check(folder: string, files: unknown, settings: Record<string, unknown> = {}) {
+function check(folder: string, files: unknown, settings: Record<string, unknown> = {}, rollout?: unknown) {
   const phones = [{ ...desk(), currentLoad: "P0030301MFG2" }];
   const description = { ...homeDescription(), settings: { ...homeSettings(), ...settings }, phones };
   const site = parseSite(description, secretsOf("100")).value ?? expect.fail("the site is right");
-  const { value, problems, warnings } = checkFirmware({ folder, files }, site.settings, site.phones);
-  return { lines: value, problems: problems.map(formatProblem), warnings: warnings.map(formatProblem) };
+  const { value, problems, warnings } = checkFirmware({ folder, files, rollout }, site.settings, site.phones);
+  return {
+    lines: value?.stages,
+    rollout: value?.rollout,
+    problems: problems.map(formatProblem),
+    warnings: warnings.map(formatProblem),
+  };
 }
 
 describe("the firmware of a host", () => {
@@ -31,13 +36,21 @@ describe("the firmware of a host", () => {
 
   it("has the stages of its phones, and warns of steps without a way back", () => {
     const folder = temporaryFolder();
-    const { lines, problems, warnings } = check(folder, writeImages(folder));
+    const { lines, rollout, problems, warnings } = check(folder, writeImages(folder));
+    expect(rollout?.waves).toEqual([[{ mac: "00036BABCDEF", model: "7940", steps: [0, 1] }]]);
     expect(problems).toEqual([]);
     expect(lines?.filter((line) => line.startsWith("stage"))).toHaveLength(2);
     expect(warnings).toEqual([
       expect.stringContaining("phones[00036BABCDEF].currentLoad: no way back: "),
       expect.stringContaining("phones[00036BABCDEF].currentLoad: no way back: "),
     ]);
+  });
+
+  it("leaves the phones to a person where it is told so", () => {
+    const folder = temporaryFolder();
+    const { lines, rollout } = check(folder, writeImages(folder), {}, { manual: true });
+    expect(lines).toHaveLength(4);
+    expect(rollout).toBeUndefined();
   });
 
   it("tells what is wrong with files and what is wrong with loads at once, and of no fault twice", () => {

@@ -85,16 +85,14 @@ describe.skipIf(isMissing)(`the whole road of the guide, from one up${reason}`, 
       tone: 400,
       inside: (...words) => site.network.asClient(...words),
     });
-    await expect.poll(() => asterisk.cli("pjsip show contacts"), PATIENCE).toContain(`100/sip:100@${site.at(40)}:5060`);
+    await expect
+      .poll(() => asterisk.cli("pjsip show contacts"), PATIENCE)
+      .toMatch(new RegExp(` 100/sip:100\\S*@${site.at(40)}:5060 +\\w+ +Avail`));
     await expect
       .poll(() => status("api/phones/00036BABCDEF"), PATIENCE)
       .toMatchObject({
-        state: "up",
-        address: site.at(40),
-        load: "P0S3-8-11-00",
-        registrations: [{ line: 1, state: "registered" }],
+        registrations: [{ extension: "100", state: "registered", address: expect.stringContaining(site.at(40)) }],
       });
-    expect(await status("api/firmware")).toMatchObject({ status: "done" });
   });
 
   it("changes nothing by another up, and has told no password", async () => {

@@ -85,6 +85,13 @@ describe("a phone on its way", () => {
     expect([problems, warnings]).toEqual([[], []]);
   });
 
+  it("goes as far as what is declared leads it where a person leads it on", () => {
+    const site = home({ os79xx: "P0S3-05-3-00" }, { currentLoad: "P0030301MFG2" });
+    const { phones, problems, warnings } = told(site, GUIDE, {}, true);
+    expect(phones).toMatchObject([{ from: "P0030301MFG2", load: "P0S3-05-3-00", restarts: 1 }]);
+    expect([problems, warnings]).toEqual([[], []]);
+  });
+
   it("goes the five loads of Cisco's order one after another", () => {
     const { phones, problems, warnings } = told(home({}, { currentLoad: "P0S30202" }), ORDER);
     expect(phones).toMatchObject([

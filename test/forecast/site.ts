@@ -31,6 +31,7 @@ export function told(
   site: Site,
   firmware?: FirmwareSet,
   changed: Readonly<Record<string, (text: string) => string | undefined>> = {},
+  manual = false,
 ): Told {
   const files = renderAll(site)
     .filter(({ reader }) => reader !== "asterisk")
@@ -43,6 +44,7 @@ export function told(
     settings: site.settings,
     files,
     firmware,
+    manual,
   });
   const { problems, warnings } = forecastProblems(phones);
   return {

@@ -21,6 +21,8 @@ function phone(mac: string, current: string, wanted: string, model: PhoneModel =
   return { mac, model, current, steps, path };
 }
 
+const planned = (phones: readonly ClimbingPhone[], perWave: number, manual = true) =>
+  stagePlan(phones, { perWave, manual });
 const shown = ({ stages }: StagePlan) =>
   stages.map(({ shared, waves }) => ({
     ...shared,
@@ -29,11 +31,11 @@ const shown = ({ stages }: StagePlan) =>
 
 describe("the stages of a site", () => {
   it("are none where all phones run their load", () => {
-    expect(stagePlan([phone("A", "P0S3-8-11-00", "P0S3-8-11-00")], 10)).toEqual({ stages: [], warnings: [] });
+    expect(planned([phone("A", "P0S3-8-11-00", "P0S3-8-11-00")], 10)).toEqual({ stages: [], warnings: [] });
   });
 
   it("bring phones of different ages together, with one content of OS79XX.TXT at a time", () => {
-    const plan = stagePlan(
+    const plan = planned(
       [
         phone("C", "P0S3-8-12-00", "P0S3-8-11-00", "7960"),
         phone("B", "P0S3-05-3-00", "P0S3-8-11-00"),
@@ -58,8 +60,19 @@ describe("the stages of a site", () => {
     ]);
   });
 
+  it("warn, where each phone is told its own step, of those alone that could take another's in their first boot", () => {
+    const phones = [
+      phone("A", "P0030301MFG2", "P0S3-8-11-00"),
+      phone("B", "P0S3-05-3-00", "P0S3-8-11-00"),
+      phone("C", "P00305000200", "P0S3-8-11-00"),
+    ];
+    expect(planned(phones, 10, false).warnings.map(formatProblem)).toEqual([
+      "site.phones[C]: must not boot for the first time during stage 1: it asks for OS79XX.TXT before the server can know it, and a phone on P00305000200 would take P0S3-05-3-00. Keep it off until the phones of that stage are through, or let it boot once before",
+    ]);
+  });
+
   it("are as many as it takes for the longest way", () => {
-    const plan = stagePlan([phone("A", "P0S30202", "P0S3-8-11-00", "7960", firmware)], 1);
+    const plan = planned([phone("A", "P0S30202", "P0S3-8-11-00", "7960", firmware)], 1);
     expect(shown(plan).map(({ os79xxTxt }) => os79xxTxt)).toEqual([
       "P0S3-04-4-00",
       "P0S3-05-3-00",
@@ -70,7 +83,7 @@ describe("the stages of a site", () => {
   });
 
   it("keep loads of one model apart that XMLDefault.cnf.xml would have to name both, and not those of two models", () => {
-    const plan = stagePlan(
+    const plan = planned(
       [
         phone("A", "P003-8-11-00", "P0S3-8-11-00"),
         phone("B", "P003-8-11-00", "P0S3-8-12-00"),
@@ -89,8 +102,8 @@ describe("the stages of a site", () => {
 
   it("have waves of at most so many phones, and do not depend on the order of the phones", () => {
     const phones = ["E", "B", "D", "A", "C"].map((mac) => phone(mac, "P0S3-8-12-00", "P0S3-8-11-00"));
-    const plan = stagePlan(phones, 2);
+    const plan = planned(phones, 2);
     expect(plan.stages[0]?.waves.map((wave) => wave.map(({ mac }) => mac))).toEqual([["A", "B"], ["C", "D"], ["E"]]);
-    expect(stagePlan([...phones].reverse(), 2)).toEqual(plan);
+    expect(planned([...phones].reverse(), 2)).toEqual(plan);
   });
 });

@@ -11,7 +11,10 @@ function planned(settings: Record<string, unknown>, phones: Record<string, unkno
   const { value, problems } = parseSite(description, secretsOf("100", "101"));
   const site = value ?? expect.fail(JSON.stringify(problems));
   const placed = site.phones.map((phone, index) => ({ phone, path: `site.phones[${index}]` }));
-  const plan = planSite(placed, site.settings, setOf(...entries), "site.settings");
+  const plan = planSite(placed, site.settings, setOf(...entries), "site.settings", {
+    perWave: 20,
+    manual: false,
+  });
   return { ...plan, problems: plan.problems.map(formatProblem) };
 }
 const hall = { mac: "00036BABCDF0", model: "7960", lines: [{ extension: "101" }] };

@@ -11,7 +11,7 @@ const phone = (mac: string, current: string, wanted: string) => {
 };
 
 it("the stages are told with what each costs, and waves where there are several", () => {
-  const guide = stagePlan([phone("A", "P0030301MFG2", "P0S3-8-11-00")], 10);
+  const guide = stagePlan([phone("A", "P0030301MFG2", "P0S3-8-11-00")], { perWave: 10, manual: false });
   expect(stageLines(guide.stages)).toEqual([
     "stage 1 of 2: OS79XX.TXT P0S3-05-3-00",
     "  A: P0030301MFG2 to P0S3-05-3-00 by P0S3-05-3-00.bin (1 restart, 131 kB, about 28 s; no way back)",
@@ -22,7 +22,7 @@ it("the stages are told with what each costs, and waves where there are several"
   ]);
   const back = stagePlan(
     ["A", "B"].map((mac) => phone(mac, "P0S3-8-12-00", "P0S3-8-11-00")),
-    1,
+    { perWave: 1, manual: false },
   );
   expect(stageLines(back.stages)).toEqual([
     "stage 1 of 1: XMLDefault.cnf.xml P0S3-8-11-00 for a 7940",

@@ -33,6 +33,7 @@ async function openApi() {
     generation: () => "0123456789abcdef",
     arrival: () => ({ by: "rollback", at: "2026-01-02T03:04:05.678Z" }),
     tftp: () => "127.0.0.1:69",
+    firmware: () => ({ status: "none", wave: 0, waves: 0, phones: [] }),
     requests: () => log.latest(),
   };
   const { port } = await openAdminDoor({ routes: [apiRoute(source)] });

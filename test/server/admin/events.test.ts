@@ -26,6 +26,7 @@ async function openEvents(options: PhoneEventsOptions = {}) {
     generation: () => generation,
     arrival: () => null,
     tftp: () => "127.0.0.1:69",
+    firmware: () => ({ status: "none", wave: 0, waves: 0, phones: [] }),
     requests: () => [],
   };
   const events = new PhoneEvents(source, options);

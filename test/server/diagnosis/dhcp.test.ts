@@ -34,6 +34,7 @@ function facts(of: DhcpClient | undefined, change: Partial<PhoneFacts>, since: n
     boots: [],
     site: { find: () => undefined, names: () => [] },
     files: undefined,
+    climb: undefined,
     lines: undefined,
     dhcp: { server: { since, complete: true }, client: of },
     awaited: [],

@@ -25,6 +25,7 @@ function found(line: Partial<LineFacts>, state: PhoneFacts["state"] = "configure
     boots: [],
     site: { find: () => undefined, names: () => [] },
     files: undefined,
+    climb: undefined,
     lines: [{ ...QUIET, ...line }],
     dhcp: undefined,
     awaited: [],

@@ -70,7 +70,7 @@ function PhoneHeading({ id, phone }: { readonly id: string; readonly phone: Phon
 }
 
 function PhoneFacts({ phone }: { readonly phone: PhoneStatus }) {
-  const { mac, model, load, address, lastSeen } = phone;
+  const { mac, model, load, address, lastSeen, climb } = phone;
   return (
     <dl class="facts">
       <Fact name="MAC">
@@ -80,6 +80,11 @@ function PhoneFacts({ phone }: { readonly phone: PhoneStatus }) {
       {load !== null && (
         <Fact name="Load">
           <code>{plainText(load)}</code>
+        </Fact>
+      )}
+      {climb !== undefined && climb.next !== null && (
+        <Fact name="Next load">
+          <code>{plainText(climb.next)}</code>, step {climb.step + 1} of {climb.steps}
         </Fact>
       )}
       {address !== null && <Fact name="Address">{address}</Fact>}
