@@ -7,35 +7,27 @@ import { BootWatch } from "../boots/boot-watch";
 import { HeardClients } from "../dhcp/heard-clients";
 import { DiagnosedPhones } from "../diagnosis/diagnosed-phones";
 import { PhoneServices } from "../directory/phone-services";
-import { type Endpoint, formatEndpoint } from "../endpoint";
+import { formatEndpoint } from "../endpoint";
 import { withClimbs } from "../firmware/climbing-phones";
 import { FirmwareRollout } from "../firmware/firmware-rollout";
 import { RolloutStore } from "../firmware/rollout-store";
-import { StagedFiles } from "../firmware/staged-files";
-import { HEALTH_FILE, type HealthAnswer, SERVICE } from "../health-answer";
 import { ServerMetrics } from "../metrics/server-metrics";
 import { withRegistrations } from "../registrations/registered-phones";
 import { Registrations } from "../registrations/registrations";
 import { noteLine, type RequestEntry, RequestLog } from "../request-log";
 import type { ServingSettings } from "../serving-settings";
-import { canonicalName } from "../store/file-name";
-import { type FileSource, type Lookup, servedFile } from "../store/file-source";
 import type { StoreLayout } from "../store/layout";
 import { type Doors, openDoors } from "./doors";
 import { readSecretFiles, readTls } from "./secret-files";
+import { ServedSite, type ServedSiteOptions } from "./served-site";
 import { TftpThread } from "./tftp-thread";
-import type { HandedFiles } from "./tftp-thread-messages";
 
-export interface ServeOptions {
+export interface ServeOptions extends ServedSiteOptions {
   readonly settings: ServingSettings;
-  readonly source: FileSource;
-  /** The folder of the source, if it is one that is kept by hand. */
-  readonly root: string | undefined;
   /** The store of the source, if it is one. */
   readonly store: StoreLayout | undefined;
   /** File of the boots' history, or `:memory:`. */
   readonly history: string;
-  readonly instance: string;
   /** Path of this program's file, which is also that of its threads. */
   readonly program: string;
   /** Takes lines of log. */
@@ -212,101 +204,4 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       source.close();
     },
   };
-}
-
-/** What is served, and what the server says about itself. */
-class ServedSite {
-  thread: TftpThread | undefined;
-  tftp: Endpoint;
-  /** The files of HTTP; those of TFTP are with its thread. */
-  readonly staged: StagedFiles;
-  private readonly options: ServeOptions;
-  private generation: string | null = null;
-  private since: string | null = null;
-
-  constructor(options: ServeOptions) {
-    this.options = options;
-    this.staged = new StagedFiles({ find: (name) => options.source.find(name) });
-    this.tftp = options.settings.tftp;
-  }
-
-  /** Gives the TFTP server what is served now; a folder it reads itself. */
-  async handOver(): Promise<void> {
-    const { source, root } = this.options;
-    const generation = source.generation();
-    const since = source.arrival()?.at ?? null;
-    if (root === undefined) {
-      await this.thread?.serve(allFiles(source));
-    }
-    this.generation = generation;
-    this.since = since;
-    this.tellHealth();
-  }
-
-  opened(tftp: Endpoint): void {
-    this.tftp = tftp;
-    this.tellHealth();
-  }
-
-  load(): { running: number; waiting: number; limited: number } {
-    const { transfers = 0, waiting = 0, limited = 0 } = this.thread?.load() ?? {};
-    return { running: transfers, waiting, limited };
-  }
-
-  health(): HealthAnswer {
-    const { source, instance } = this.options;
-    return {
-      service: SERVICE,
-      site: source.site(),
-      // Once it is served through both doors, so that who waits for it gets it.
-      generation: this.generation,
-      since: this.since,
-      tftp: formatEndpoint(this.tftp),
-      files: this.fileCount(),
-      instance,
-    };
-  }
-
-  fileCount(): number {
-    try {
-      return this.options.source.list().length;
-    } catch {
-      // Of a folder that went away.
-      return 0;
-    }
-  }
-
-  unready(): string | undefined {
-    return this.options.root === undefined && this.generation === null ? "nothing has been delivered yet" : undefined;
-  }
-
-  find(name: string, address: string): Lookup {
-    try {
-      return canonicalName(name) === HEALTH_FILE
-        ? { kind: "found", file: servedFile(HEALTH_FILE, Buffer.from(this.healthText())) }
-        : this.staged.find(name, address);
-    } catch {
-      // A folder that went away, say; one request must not end the server.
-      return { kind: "refused", reason: "it can't be read" };
-    }
-  }
-
-  private healthText(): string {
-    return `${JSON.stringify(this.health())}\n`;
-  }
-
-  private tellHealth(): void {
-    this.thread?.setHealth(this.healthText());
-  }
-}
-
-function allFiles(source: FileSource): HandedFiles {
-  const files = new Map<string, Uint8Array>();
-  for (const { name } of source.list()) {
-    const lookup = source.find(name);
-    if (lookup.kind === "found") {
-      files.set(name, lookup.file.bytes);
-    }
-  }
-  return { site: source.site(), generation: source.generation(), files };
 }
