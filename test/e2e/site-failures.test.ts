@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -40,7 +41,19 @@ describe.skipIf(missing !== undefined)(`a site in trouble${reason}`, () => {
       lines: [{ extension: String(100 + index), displayName: index === 0 ? displayName : `Phone ${index}` }],
     }));
   const pidOf = (container: string): number => Number(site.docker("inspect", "-f", "{{.State.Pid}}", container).trim());
-  const folderOf = (volume: string): string => site.docker("volume", "inspect", "-f", "{{.Mountpoint}}", volume).trim();
+  const disks = new Map<string, string>();
+  const diskOf = (volume: string): string => disks.get(volume) ?? "";
+  /**
+   * Makes a small disk and the volume on it. The disk is mounted outside of the Engine's folder: an Engine that ends may take with it
+   * what is mounted there.
+   */
+  const makeDisk = (volume: string): void => {
+    const disk = mkdtempSync(join(tmpdir(), "cisco-phones-disk-"));
+    disks.set(volume, disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${STORE_MIB}m`, "tmpfs", disk], { stdio: "pipe" });
+    const options = ["type=none", "o=bind", `device=${disk}`].flatMap((option) => ["--opt", option]);
+    site.docker("volume", "create", ...options, volume);
+  };
   /** Prints for how long there were no boots or leases after what was done at a moment. */
   const sayOutage = async (what: string, moment: number, ...errands: readonly ("boot" | "lease")[]): Promise<void> => {
     for (const errand of errands) {
@@ -56,14 +69,11 @@ describe.skipIf(missing !== undefined)(`a site in trouble${reason}`, () => {
   });
   afterAll(async () => {
     await load?.stop();
-    for (const volume of site === undefined ? [] : [server(), dhcp()]) {
-      try {
-        execFileSync("umount", [folderOf(volume)], { stdio: "pipe" });
-      } catch {
-        // It was not mounted, or is gone already.
-      }
-    }
     await site?.remove();
+    for (const disk of disks.values()) {
+      execFileSync("umount", [disk], { stdio: "pipe" });
+      rmdirSync(disk);
+    }
   });
 
   describe("before it is there", () => {
@@ -103,9 +113,7 @@ describe.skipIf(missing !== undefined)(`a site in trouble${reason}`, () => {
   describe("under load", () => {
     beforeAll(async () => {
       for (const volume of [server(), dhcp()]) {
-        site.docker("volume", "create", volume);
-        const size = `size=${STORE_MIB}m`;
-        execFileSync("mount", ["-t", "tmpfs", "-o", size, "tmpfs", folderOf(volume)], { stdio: "pipe" });
+        makeDisk(volume);
       }
       site.describe(phones());
       await site.project.succeed(["up", "--yes"]);
@@ -153,7 +161,7 @@ describe.skipIf(missing !== undefined)(`a site in trouble${reason}`, () => {
     });
 
     it("serves on from a full disk, and says of a delivery what it needs", async () => {
-      const filler = fill(folderOf(server()));
+      const filler = fill(diskOf(server()));
       site.describe(phones("Study"));
       const { code, output } = await site.project.pulumi(["up", "--yes"]);
       expect(code).not.toBe(0);
@@ -175,7 +183,7 @@ describe.skipIf(missing !== undefined)(`a site in trouble${reason}`, () => {
         return (await site.network.ask(Array.from({ length: 100 }, () => reboot))).at(-1)?.type;
       };
       expect(await ask()).toBe(ACKNOWLEDGED);
-      const filler = fill(folderOf(dhcp()));
+      const filler = fill(diskOf(dhcp()));
       expect(await ask()).toBe(REFUSED);
       site.describe(phones("Study").map((phone, index) => (index === 0 ? { ...phone, address: at(60) } : phone)));
       const { code, output } = await site.project.pulumi(["up", "--yes"]);
