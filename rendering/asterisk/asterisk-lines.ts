@@ -1,3 +1,5 @@
+import { channelVariables } from "../../domain/asterisk-channel";
+import type { AsteriskSettings } from "../../domain/asterisk-settings";
 import type { Line } from "../../domain/line";
 import { ownSettings, type Phone } from "../../domain/phone";
 import { effectiveSettings } from "../../domain/settings/layers";
@@ -38,6 +40,27 @@ export function asteriskLines(
       }));
     })
     .sort((a, b) => (a.line.extension < b.line.extension ? -1 : 1));
+}
+
+/** Which of the two ways to reach a phone there are among the lines; a file without lines shows the usual one. */
+export function waysToPhones(lines: readonly AsteriskLine[]): { nat: boolean; direct: boolean } {
+  return {
+    nat: lines.some(({ own }) => own.natEnabled),
+    direct: lines.length === 0 || lines.some(({ own }) => !own.natEnabled),
+  };
+}
+
+/** What the files of both channel drivers say of a line in the same words. */
+export function lineInFile({ line, device, callerId: id, password }: AsteriskLine, asterisk: AsteriskSettings) {
+  return {
+    extension: line.extension,
+    device,
+    password,
+    callerId: id,
+    mailbox: line.mailbox ?? "",
+    context: asterisk.context,
+    variables: channelVariables(asterisk, line).map((assignment) => ({ assignment })),
+  };
 }
 
 function callerId({ extension, displayName }: Line): string {

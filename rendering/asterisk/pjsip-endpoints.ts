@@ -1,4 +1,3 @@
-import { channelVariables } from "../../domain/asterisk-channel";
 import { LINES_FILE } from "../../domain/asterisk-inclusions";
 import type { AsteriskSettings } from "../../domain/asterisk-settings";
 import type { Phone } from "../../domain/phone";
@@ -7,7 +6,7 @@ import { INI } from "../file-format";
 import type { Fingerprint } from "../fingerprint";
 import type { RenderedFile } from "../rendered-file";
 import { loadTemplate } from "../template";
-import { asteriskLines } from "./asterisk-lines";
+import { asteriskLines, lineInFile, waysToPhones } from "./asterisk-lines";
 
 const pjsipFile = loadTemplate("asterisk/pjsip.conf.hbs", INI, {
   nat: "flag",
@@ -40,21 +39,14 @@ export function renderEndpoints(
 ): RenderedFile {
   const lines = asteriskLines(phones, settings, fingerprint);
   const { text, secrets } = pjsipFile({
-    nat: lines.some(({ own }) => own.natEnabled),
-    direct: lines.length === 0 || lines.some(({ own }) => !own.natEnabled),
-    lines: lines.map(({ line, own, device, callerId, password }) => ({
-      extension: line.extension,
-      device,
-      authName: line.authName ?? line.extension,
-      password,
-      callerId,
-      mailbox: line.mailbox ?? "",
-      context: asterisk.context,
+    ...waysToPhones(lines),
+    lines: lines.map((each) => ({
+      ...lineInFile(each, asterisk),
+      authName: each.line.authName ?? each.line.extension,
       transport: asterisk.transport ?? "",
       codecs: ["!all", ...asterisk.codecs].join(","),
-      dtmfMode: dtmfMode(own),
-      symmetric: own.natEnabled ? "yes" : "no",
-      variables: channelVariables(asterisk, line).map((assignment) => ({ assignment })),
+      dtmfMode: dtmfMode(each.own),
+      symmetric: each.own.natEnabled ? "yes" : "no",
     })),
   });
   return { path: LINES_FILE, text, secrets, reader: "asterisk" };

@@ -1,4 +1,3 @@
-import { channelVariables } from "../../domain/asterisk-channel";
 import { LINES_FILE } from "../../domain/asterisk-inclusions";
 import type { AsteriskSettings } from "../../domain/asterisk-settings";
 import type { Phone } from "../../domain/phone";
@@ -7,7 +6,7 @@ import { INI } from "../file-format";
 import type { Fingerprint } from "../fingerprint";
 import type { RenderedFile } from "../rendered-file";
 import { loadTemplate } from "../template";
-import { asteriskLines } from "./asterisk-lines";
+import { asteriskLines, lineInFile, waysToPhones } from "./asterisk-lines";
 
 const sipFile = loadTemplate("asterisk/sip.conf.hbs", INI, {
   nat: "flag",
@@ -39,20 +38,13 @@ export function renderPeers(
 ): RenderedFile {
   const lines = asteriskLines(phones, settings, fingerprint);
   const { text, secrets } = sipFile({
-    nat: lines.some(({ own }) => own.natEnabled),
-    direct: lines.length === 0 || lines.some(({ own }) => !own.natEnabled),
-    lines: lines.map(({ line, own, device, callerId, password }) => ({
-      extension: line.extension,
-      device,
-      password,
-      callerId,
-      mailbox: line.mailbox ?? "",
-      context: asterisk.context,
+    ...waysToPhones(lines),
+    lines: lines.map((each) => ({
+      ...lineInFile(each, asterisk),
       codecs: asterisk.codecs.join(","),
-      dtmfMode: dtmfMode(own),
-      nat: own.natEnabled ? "force_rport,comedia" : "no",
-      oneCall: own.callWaiting.startsWith("off"),
-      variables: channelVariables(asterisk, line).map((assignment) => ({ assignment })),
+      dtmfMode: dtmfMode(each.own),
+      nat: each.own.natEnabled ? "force_rport,comedia" : "no",
+      oneCall: each.own.callWaiting.startsWith("off"),
     })),
   });
   return { path: LINES_FILE, text, secrets, reader: "asterisk" };
