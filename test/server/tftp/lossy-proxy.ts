@@ -1,6 +1,5 @@
-import { createSocket, type Socket } from "node:dgram";
-import { once } from "node:events";
-import { onTestFinished } from "vitest";
+import type { Socket } from "node:dgram";
+import { LineSockets } from "./line-sockets";
 
 /** Deals out 0 ≤ x < 1, the same each time for the same seed (mulberry32). */
 export function dice(seed: number): () => number {
@@ -42,27 +41,10 @@ const HELD_MS = 4;
  * It keeps the ports of each client and of each transfer apart. Resolves with the port to ask.
  */
 export async function lossyProxy(serverPort: number, impairment: Impairment, seed: number) {
-  const sockets: Socket[] = [];
-  let closed = false;
-  onTestFinished(() => {
-    closed = true;
-    for (const socket of sockets) {
-      socket.close();
-    }
-  });
-  const open = async (): Promise<Socket> => {
-    const socket = createSocket("udp4");
-    socket.bind(0, "127.0.0.1");
-    await once(socket, "listening");
-    sockets.push(socket);
-    return socket;
-  };
+  const line = new LineSockets();
+  const open = (): Promise<Socket> => line.open();
   const counts: LineCounts = { fromClients: 0, fromServer: 0, lost: 0, doubled: 0, reordered: 0, delayed: 0 };
-  const send = (from: Socket, datagram: Buffer, port: number): void => {
-    if (!closed) {
-      from.send(datagram, port, "127.0.0.1");
-    }
-  };
+  const send: Send = (from, datagram, port) => line.send(from, datagram, port);
   const roll = dice(seed);
   const towardsServer = direction(impairment, roll, counts, send);
   const towardsClient = direction(impairment, roll, counts, send);
