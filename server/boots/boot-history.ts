@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import { reasonOf } from "../problems";
 import { KEPT_BOOTS, type NumberedBoot } from "./boot-recording";
-import { DamagedHistoryError, isDamage, openHistoryFile, putHistoryAside, readHistory, reasonOf } from "./history-file";
+import { DamagedHistoryError, isDamage, openHistoryFile, putHistoryAside, readHistory } from "./history-file";
 import type { PhoneRecord } from "./watched-phone";
 
 export { removeHistory } from "./history-file";

@@ -90,11 +90,6 @@ export function removeHistory(file: string): void {
   }
 }
 
-/** What went wrong, in SQLite's or the system's words, which quote nothing of what is kept. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : "unknown";
-}
-
 /** SQLITE_ERROR (a table is missing), SQLITE_CORRUPT and SQLITE_NOTADB; https://www.sqlite.org/rescode.html */
 const DAMAGE_CODES: readonly number[] = [1, 11, 26];
 

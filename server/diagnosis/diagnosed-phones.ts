@@ -1,6 +1,6 @@
 import type { Boot, PhoneStatus } from "../boots/phone-status";
+import type { PhonesWatch } from "../boots/phones-watch";
 import type { HeardDhcp } from "../dhcp/client-facts";
-import type { PhonesWatch } from "../registrations/registered-phones";
 import type { FileSource } from "../store/file-source";
 import { diagnose } from "./diagnose";
 import { readFileFacts } from "./file-facts";

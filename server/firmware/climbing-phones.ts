@@ -1,34 +1,13 @@
-import type { PhonesWatch } from "../registrations/registered-phones";
+import { type PhonesWatch, watchWith } from "../boots/phones-watch";
 import type { FirmwareRollout } from "./firmware-rollout";
 
 /** The phones with how far they are on the way to their loads: a step of that is a change of the phone. */
 export function withClimbs(watch: PhonesWatch, rollout: Pick<FirmwareRollout, "climb" | "subscribe">): PhonesWatch {
-  const climbing = (status: ReturnType<PhonesWatch["phones"]>[number]) => {
-    const climb = rollout.climb(status.mac);
-    return climb === undefined ? status : { ...status, climb };
-  };
-  return {
-    phones: () => watch.phones().map(climbing),
-    phone: (mac) => {
-      const status = watch.phone(mac);
-      return status && climbing(status);
+  return watchWith(watch, {
+    add: (status) => {
+      const climb = rollout.climb(status.mac);
+      return climb === undefined ? status : { ...status, climb };
     },
-    boots: (mac) => watch.boots(mac),
-    subscribe: (listener) => {
-      const ends = [
-        watch.subscribe((status) => listener(climbing(status))),
-        rollout.subscribe((mac) => {
-          const status = watch.phone(mac);
-          if (status !== undefined) {
-            listener(climbing(status));
-          }
-        }),
-      ];
-      return () => {
-        for (const end of ends) {
-          end();
-        }
-      };
-    },
-  };
+    subscribe: (listener) => rollout.subscribe(listener),
+  });
 }

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import type { Rollout } from "../../domain/firmware/rollout";
+import { reasonOf } from "../problems";
 import { isMissing, type StoreLayout } from "../store/layout";
 
 const mac = z.string().regex(/^[0-9A-F]{12}$/);
@@ -113,8 +114,4 @@ function asJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : "unknown";
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProblemsError } from "../problems";
+import { ProblemsError, reasonOf } from "../problems";
 import { runningServer } from "../process/server-record";
 import type { StoreLayout } from "../store/layout";
 import { type RolloutState, readRolloutState } from "./rollout-store";
@@ -46,7 +46,7 @@ function readState(store: StoreLayout): RolloutState {
     state = readRolloutState(store);
   } catch (error) {
     throw new ProblemsError([
-      `${store.rollout} can't be read: ${error instanceof Error ? error.message : "unknown"}; the server begins it anew when it starts`,
+      `${store.rollout} can't be read: ${reasonOf(error)}; the server begins it anew when it starts`,
     ]);
   }
   if (state === undefined) {
